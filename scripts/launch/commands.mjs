@@ -1,0 +1,96 @@
+import { isBuilt } from '../build/freshness.mjs';
+import { LaunchError } from './launch-error.mjs';
+import { root } from './paths.mjs';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+const TSC = 'node_modules/typescript/bin/tsc';
+const BIOME = 'node_modules/@biomejs/biome/bin/biome';
+
+const build = { script: 'scripts/build.mjs', args: [] };
+const typecheck = { script: TSC, args: ['-p', '.'] };
+const lint = { script: BIOME, args: ['lint'] };
+const format = { script: BIOME, args: ['check', '--write', '--linter-enabled=false'] };
+const formatCheck = { script: BIOME, args: ['check', '--linter-enabled=false'] };
+const test = { script: JEST, args: [], countsTests: true };
+
+/** What each npm script does: steps that run one after the other until one of them fails. */
+export const commands = {
+  start: {
+    about: 'run the app on this machine, without Azure (--help lists its options)',
+    steps: (args) => [...unlessBuilt(), program('dist/local/main.js', args)],
+  },
+  workspace: {
+    about: 'run a simulated Databricks workspace on this machine (--help lists its options)',
+    steps: (args) => [...unlessBuilt(), program('dist/local/workspace/main.js', args)],
+  },
+  test: {
+    about: 'run the tests; further arguments go to jest: npm test -- health',
+    steps: (args) => [...unlessBuilt(), withArgs(test, args)],
+  },
+  'test:full': {
+    about: 'run the tests with the long ones among them',
+    steps: (args) => [...unlessBuilt(), { ...withArgs(test, args), env: { TEST_FULL: '1' } }],
+  },
+  'test:e2e': {
+    about: 'run the end-to-end tests, on a host of their own or against the sample app at --url URL',
+    steps: endToEnd,
+  },
+  check: {
+    about: 'everything that continuous integration asks for: types, lint, format, tests',
+    steps: (args) => [
+      { ...typecheck, title: 'typecheck' },
+      { ...lint, title: 'lint' },
+      { ...formatCheck, title: 'format:check' },
+      ...unlessBuilt({ title: 'build' }),
+      { ...withArgs(test, args), title: 'test' },
+    ],
+  },
+  build: { about: 'bundle the app, and what runs it locally, into dist/', steps: () => [build] },
+  bench: {
+    about: 'measure the embedded host, or with the argument "workspace" the simulated workspace',
+    steps: (args) => [...unlessBuilt(), benchmark(args)],
+  },
+  typecheck: { about: 'check the types', steps: (args) => [withArgs(typecheck, args)] },
+  lint: { about: 'check the code for mistakes', steps: (args) => [withArgs(lint, args)] },
+  format: { about: 'format the code and order its imports', steps: (args) => [withArgs(format, args)] },
+  'format:check': {
+    about: 'check the format and the order of imports',
+    steps: (args) => [withArgs(formatCheck, args)],
+  },
+};
+
+function program(script, args) {
+  return { script, args, nodeOptions: ['--enable-source-maps'] };
+}
+
+function benchmark(args) {
+  const [first, ...rest] = args;
+  return first === 'workspace' ? program('dist/bench/workspace.js', rest) : program('dist/bench/main.js', args);
+}
+
+function withArgs(step, args) {
+  return { ...step, args: [...step.args, ...args] };
+}
+
+function unlessBuilt(extra) {
+  return isBuilt(root) ? [] : [{ ...build, ...extra }];
+}
+
+function endToEnd(args) {
+  const { url, rest } = takeUrl(args);
+  const run = withArgs(test, ['--roots=test/e2e', ...rest]);
+  return url ? [{ ...run, env: { E2E_URL: url } }] : [...unlessBuilt(), run];
+}
+
+function takeUrl(args) {
+  const at = args.findIndex((arg) => arg === '--url' || arg.startsWith('--url='));
+  if (at < 0) return { url: undefined, rest: args };
+  const [arg, next] = args.slice(at);
+  const separate = arg === '--url';
+  const url = separate ? next : arg.slice('--url='.length);
+  if (!/^https?:\/\/./.test(url ?? ''))
+    throw new LaunchError(
+      '--url needs an address at which test/fixtures/sample-app runs, for example --url http://127.0.0.1:7071',
+    );
+  return { url, rest: args.toSpliced(at, separate ? 2 : 1) };
+}
