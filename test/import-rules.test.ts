@@ -1,0 +1,171 @@
+import { hasIfOrTry, readsEnvironment, readsTime } from './support/forbidden-code';
+import { importCycles, type Rules, violations } from './support/import-rules';
+import { importsOf, isRelative, resolveImport } from './support/imports';
+import { readSources } from './support/sources';
+
+const sources = readSources('functions', 'src', 'local');
+const under = (folder: string) => new Map([...sources].filter(([path]) => path.startsWith(`${folder}/`)));
+
+const inSrc = (...names: string[]) => names.map((name) => `src/${name}`);
+
+/** Who may import whom. A layer that another one does not name is closed to it. */
+const RULES: Rules = {
+  layers: {
+    functions: { code: inSrc('composition', 'http', 'orchestration', 'activities') },
+    'src/composition': {
+      code: inSrc('domain', 'contract', 'orchestration', 'activities', 'http', 'adapters', 'config'),
+    },
+    'src/http': { code: inSrc('contract', 'domain'), types: inSrc('adapters') },
+    'src/activities': { code: inSrc('contract', 'domain'), types: inSrc('adapters') },
+    'src/orchestration': { code: inSrc('domain', 'contract'), types: inSrc('activities') },
+    'src/adapters': { code: inSrc('contract', 'domain') },
+    'src/config': { code: inSrc('contract', 'domain') },
+    'src/contract': { code: inSrc('domain') },
+    'src/domain': { code: [], noPackages: true },
+    'local/host': { code: ['local (shared)'] },
+    'local/durable': { code: ['local (shared)'] },
+    'local/azurite': { code: ['local (shared)'] },
+    'local/workspace': { code: ['local (shared)'] },
+    'local (shared)': { code: [] },
+    'local (joining)': { code: ['local/host', 'local/durable', 'local/azurite', 'local/workspace', 'local (shared)'] },
+  },
+
+  /** A file directly in `local/` may join its folders; while it does not, they may share it. */
+  layerOf(path, files) {
+    const [root = '', ...rest] = path.split('/');
+    if (root === 'functions') return root;
+    if (root === 'src')
+      return rest.length > 1 || rest[0] === 'composition.ts' ? `src/${rest[0]?.replace('.ts', '')}` : undefined;
+    if (root !== 'local') return undefined;
+    if (rest.length > 1) return `local/${rest[0]}`;
+    return joinsFolders(path, files) ? 'local (joining)' : 'local (shared)';
+  },
+};
+
+function joinsFolders(path: string, files: ReadonlyMap<string, string>, seen = new Set<string>()): boolean {
+  if (seen.has(path)) return false;
+  seen.add(path);
+  return importsOf(files.get(path) ?? '')
+    .filter(({ specifier }) => isRelative(specifier))
+    .map(({ specifier }) => resolveImport(path, specifier, files))
+    .some((target) => target.split('/').length > 2 || joinsFolders(target, files, seen));
+}
+
+describe('this repository', () => {
+  test('imports in the directions allowed only', () => expect(violations(sources, RULES)).toEqual([]));
+  test('has no circle of modules in src', () => expect(importCycles(under('src'))).toEqual([]));
+  test('has no circle of modules in local', () => expect(importCycles(under('local'))).toEqual([]));
+
+  test('has no barrel files', () => {
+    expect([...sources.keys()].filter((path) => /\/index\.\w+$/.test(path))).toEqual([]);
+  });
+
+  test('decides nothing in functions/, and keeps each of its files to 25 lines', () => {
+    const offenders = [...under('functions')].filter(
+      ([, text]) => hasIfOrTry(text) || text.trimEnd().split('\n').length > 25,
+    );
+    expect(offenders.map(([path]) => path)).toEqual([]);
+  });
+
+  test('reads the environment in src/config only', () => {
+    const readers = [...under('src'), ...under('functions')]
+      .filter(([, text]) => readsEnvironment(text))
+      .map(([path]) => path);
+    expect(readers.filter((path) => !path.startsWith('src/config/'))).toEqual([]);
+  });
+
+  test('reads the time in src/composition.ts only', () => {
+    const readers = [...under('src'), ...under('functions')]
+      .filter(([, text]) => readsTime(text))
+      .map(([path]) => path);
+    expect(readers.filter((path) => path !== 'src/composition.ts')).toEqual([]);
+  });
+});
+
+describe('violations', () => {
+  const check = (files: Record<string, string>) => violations(new Map(Object.entries(files)), RULES);
+
+  test.each([
+    ['functions/start.ts', "import { client } from '../src/adapters/databricks/client';"],
+    ['src/http/start.ts', "import { client } from '../adapters/databricks/client';"],
+    ['src/http/start.ts', "import { type Client } from '../adapters/databricks/client';"],
+    ['src/http/start.ts', "import '../composition';"],
+    ['src/activities/check.ts', "export { client } from '../adapters/databricks/client';"],
+    ['src/orchestration/run.ts', "export * from '../activities/check';"],
+    ['src/orchestration/run.ts', "import type { Client } from '../adapters/databricks/client';"],
+    ['src/adapters/storage/runs.ts', "import { settings } from '../../config/settings';"],
+    ['src/contract/run.ts', "const adapters = await import('../adapters/storage/runs');"],
+    ['src/contract/run.ts', 'const adapters = require(`../adapters/storage/runs`);'],
+    ['src/contract/run.ts', "let rows: import('../adapters/storage/runs').Rows;"],
+    ['src/domain/states.ts', "import { z } from 'zod';"],
+    ['src/domain/states.ts', "import type { Run } from '../contract/run';"],
+    ['src/composition.ts', "import { start } from '../functions/start';"],
+    ['src/composition.ts', "import { clock } from '../local/clock';"],
+    ['local/main.ts', "import { health } from '../src/http/health';"],
+    ['local/host/http.ts', "import type { Engine } from '../durable/engine';"],
+    ['local/durable/engine.ts', "import { main } from '../main';"],
+    ['src/helpers.ts', ''],
+    ['src/utils/helpers.ts', ''],
+  ])('%s must not: %s', (path, text) => {
+    expect(check({ 'local/main.ts': "import './host/http';", [path]: text })).toHaveLength(1);
+  });
+
+  test.each([
+    ['functions/start.ts', "import { start } from '../src/http/start';"],
+    ['src/http/start.ts', "import type { Client } from '../adapters/databricks/client';"],
+    ['src/http/start.ts', "import { parse } from './parse'; import { z } from 'zod';"],
+    ['src/orchestration/run.ts', "import type { check } from '../activities/check';"],
+    ['src/composition.ts', "import { start } from './http/start';"],
+    ['src/domain/states.ts', "// import '../http/start'\nconst text = \"import '../http/start'\";"],
+    ['local/main.ts', "import { listen } from './host/http'; import { engine } from './durable/engine';"],
+    ['local/host/http.ts', "import { clock } from '../clock';"],
+    ['local/durable/management/list.ts', "import { engine } from '../engine';"],
+  ])('%s may: %s', (path, text) => expect(check({ [path]: text })).toEqual([]));
+
+  test('a file that joins folders of local only through another one is not shared either', () => {
+    const files = {
+      'local/start.ts': "import './everything';",
+      'local/everything.ts': "import './durable/engine';",
+      'local/host/http.ts': "import '../start';",
+    };
+    expect(check(files)).toEqual(['local/host/http.ts imports ../start']);
+  });
+});
+
+describe('importCycles', () => {
+  const find = (files: Record<string, string>) => importCycles(new Map(Object.entries(files)));
+
+  test('names the modules of a circle', () => {
+    const files = { 'src/a.ts': "import './b';", 'src/b.ts': "import './c';", 'src/c.ts': "import './b';" };
+    expect(find(files)).toEqual(['src/b.ts → src/c.ts → src/b.ts']);
+  });
+
+  test('does not count types', () => {
+    expect(find({ 'src/a.ts': "import './b';", 'src/b.ts': "import type { A } from './a';" })).toEqual([]);
+  });
+});
+
+describe('what a module must not do', () => {
+  test.each(['if (a) b();', 'const f = () => { try { a(); } catch {} };'])('decides: %s', (text) =>
+    expect(hasIfOrTry(text)).toBe(true),
+  );
+
+  test.each([
+    'const url = process.env.URL;',
+    "const url = process['env'].URL;",
+    'const url = globalThis.process.env.URL;',
+    'const { env } = process;',
+    "import { env } from 'node:process';",
+  ])('reads the environment: %s', (text) => expect(readsEnvironment(text)).toBe(true));
+
+  test.each(['Date.now();', 'const clock = { now: Date.now };', 'new Date();', 'new Date;', 'Date();'])(
+    'reads the time: %s',
+    (text) => expect(readsTime(text)).toBe(true),
+  );
+
+  test.each([
+    ['hasIfOrTry', hasIfOrTry, 'const text = "if try"; // if'],
+    ['readsEnvironment', readsEnvironment, 'const text = "process.env"; const version = process.version;'],
+    ['readsTime', readsTime, 'const text = "Date.now()"; new Date(0); clock.now();'],
+  ])('%s is not led astray by what looks alike', (_name, finds, text) => expect(finds(text)).toBe(false));
+});
