@@ -1,0 +1,47 @@
+/** Who may do what. The owner of a job is whoever created it. */
+export type Permission = 'CAN_VIEW' | 'CAN_MANAGE_RUN' | 'CAN_MANAGE' | 'IS_OWNER';
+
+export interface User {
+  name: string;
+  /** Personal access tokens. */
+  tokens: readonly string[];
+  admin?: boolean;
+  /** By job id. */
+  permissions?: Readonly<Record<string, Permission>>;
+}
+
+/** What a workspace that was not told otherwise lets in. */
+export const DEMO_TOKEN = 'dapi-simulated-workspace';
+export const DEMO_USER: User = { name: 'demo@example.com', tokens: [DEMO_TOKEN], admin: true };
+
+export type Need = 'view' | 'run' | 'manage';
+
+const ENOUGH: Record<Need, readonly Permission[]> = {
+  view: ['CAN_VIEW', 'CAN_MANAGE_RUN', 'CAN_MANAGE', 'IS_OWNER'],
+  run: ['CAN_MANAGE_RUN', 'CAN_MANAGE', 'IS_OWNER'],
+  manage: ['CAN_MANAGE', 'IS_OWNER'],
+};
+
+const NAMES: Record<Need, string> = {
+  view: 'View or Admin or Manage Run or Owner',
+  run: 'Admin or Manage Run or Owner',
+  manage: 'Admin or Owner',
+};
+
+export function may(user: User, need: Need, jobId: bigint, creator: string | undefined): boolean {
+  if (user.admin || user.name === creator) return true;
+  const given = user.permissions?.[String(jobId)];
+  return given !== undefined && ENOUGH[need].includes(given);
+}
+
+export function denial(user: User, need: Need, jobId: bigint): string {
+  return `User ${user.name} does not have ${NAMES[need]} permissions on job ${jobId}`;
+}
+
+export type Caller = User | 'noToken' | 'unknownToken';
+
+export function callerOf(users: readonly User[], authorization: string | undefined): Caller {
+  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+  if (!token) return 'noToken';
+  return users.find((user) => user.tokens.includes(token)) ?? 'unknownToken';
+}

@@ -1,0 +1,54 @@
+import type { HttpResponse } from '../../http';
+import { stringifyJson } from '../int64-json';
+import type { RefusalCode } from '../simulation/refusal';
+import { Refusal } from '../simulation/refusal';
+
+/** Databricks spells "not found" in two ways, depending on how old the part of it is that answers. */
+export type NotFoundSpelling = 'old400' | 'new404';
+
+export class NotFound extends Error {
+  constructor(what: 'Run' | 'Job', id: bigint) {
+    super(`${what} ${id} does not exist.`);
+  }
+}
+
+export class PermissionDenied extends Error {}
+
+const STATUS: Record<RefusalCode, number> = {
+  INVALID_PARAMETER_VALUE: 400,
+  INVALID_STATE: 400,
+  MALFORMED_REQUEST: 400,
+  ENDPOINT_NOT_FOUND: 404,
+  REQUEST_LIMIT_EXCEEDED: 429,
+};
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** Undefined for what is no answer of the workspace but a mistake in it. */
+export function errorResponse(error: unknown, spelling: NotFoundSpelling): HttpResponse | undefined {
+  if (error instanceof NotFound) {
+    return spelling === 'new404'
+      ? json(404, { message: error.message })
+      : json(400, { error_code: 'INVALID_PARAMETER_VALUE', message: error.message });
+  }
+  if (error instanceof PermissionDenied) return json(403, { error_code: 'PERMISSION_DENIED', message: error.message });
+  if (!(error instanceof Refusal)) return undefined;
+  const { code, message } = error;
+  const headers = code === 'REQUEST_LIMIT_EXCEEDED' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  return json(STATUS[code], { error_code: code, message }, headers);
+}
+
+/** Here the error code is a number: one more form that clients have to live with. */
+export const noTokenResponse = () =>
+  json(401, { error_code: 401, message: 'Credential was not sent or was of an unsupported type for this API.' });
+
+export const unknownTokenResponse = () =>
+  json(
+    403,
+    { error_code: 403, message: 'Invalid access token.' },
+    { 'x-databricks-reason-phrase': 'Invalid access token.' },
+  );
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: stringifyJson(body) };
+}

@@ -1,0 +1,24 @@
+import type { User } from '../access';
+import type { World } from '../simulation/world';
+import type { Arguments } from './arguments';
+
+export type ApiVersion = '2.0' | '2.1' | '2.2';
+
+/** One request, read: who asks, in which version, and of which workspace. */
+export interface Call {
+  version: ApiVersion;
+  args: Arguments;
+  user: User;
+  world: World;
+  place: Place;
+}
+
+/** What the workspace says about where it is. */
+export interface Place {
+  workspaceId: string;
+  /** Without a slash at the end. */
+  url: string;
+}
+
+/** `GET jobs/runs/get` and what it answers. */
+export type Routes = Readonly<Record<string, (call: Call) => unknown>>;

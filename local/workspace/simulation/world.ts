@@ -1,0 +1,29 @@
+import type { Ids } from './ids';
+import type { Program } from './program';
+import type { Job, Overrides, Run, TaskRun } from './run';
+import type { Timeline } from './timeline';
+
+/** Everything there is in one workspace, and what its parts need of each other. */
+export interface World {
+  readonly timeline: Timeline;
+  readonly ids: Ids;
+  /** By what names them in a task: the path of a notebook or script, a wheel's package, a jar's main class. */
+  readonly programs: Map<string, Program>;
+  readonly jobs: Map<bigint, Job>;
+  readonly runs: Map<bigint, Run>;
+  readonly taskRuns: Map<bigint, TaskRun>;
+  /** Runs by their token. Null once the run is deleted: its token stays used. */
+  readonly tokens: Map<string, bigint | null>;
+  /** Runs that wait for a free place, in the order they came. */
+  readonly queue: Set<Run>;
+  /** Begun and not ended, by job. */
+  readonly activeRuns: Map<bigint, Set<Run>>;
+  readonly active: { taskRuns: number; parentTasks: number };
+  /** When jobs were created or runs submitted, in the last hour. */
+  readonly creations: number[];
+  runCount: number;
+  /** Starts the run a run-job task asks for. Given from outside, as starting runs is what leads to tasks. */
+  startChild(jobId: bigint, overrides: Overrides, parent: TaskRun): Run | undefined;
+  /** A run has ended, so one that is queued may begin. Given from outside for the same reason. */
+  placesFreed(): void;
+}

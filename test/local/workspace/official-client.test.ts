@@ -1,0 +1,279 @@
+import { Agent } from 'node:https';
+import { type jobs, Time, TimeUnits, WorkspaceClient } from '@databricks/sdk-experimental';
+import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
+import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../../local/workspace/simulated-workspace';
+
+/** What the client takes it for. */
+const HOST = 'adb-1234567890123456.7.azuredatabricks.net';
+/** Ten simulated minutes a second. */
+const SPEED = 600;
+
+/** So much faster the client waits between its tries. Its code is as it is, but its waiting would be most of this test. */
+const IMPATIENCE = 50;
+const patientTimeout = globalThis.setTimeout;
+
+let workspace: SimulatedWorkspace;
+let client: WorkspaceClient;
+let agent: Agent;
+
+beforeAll(async () => {
+  globalThis.setTimeout = ((callback: () => void, milliseconds = 0) =>
+    patientTimeout(callback, milliseconds / IMPATIENCE)) as typeof setTimeout;
+  workspace = await startSimulatedWorkspace({
+    port: 0,
+    tlsPort: 0,
+    speed: SPEED,
+    seed: 1,
+    log: () => {},
+    names: [HOST],
+  });
+  // The client checks the certificate as it would any other; only the way to the host is ours.
+  agent = new Agent({ host: '127.0.0.1', port: workspace.tlsPort, ca: workspace.certificate, keepAlive: true });
+  client = newClient();
+});
+
+beforeEach(() => {
+  workspace.reset();
+  workspace.faults.clear();
+  workspace.requests.clear();
+  workspace.clock.setSpeed(SPEED);
+});
+
+afterAll(async () => {
+  globalThis.setTimeout = patientTimeout;
+  agent.destroy();
+  await workspace.stop();
+});
+
+function newClient(options: { token?: string; retryTimeoutSeconds?: number } = {}): WorkspaceClient {
+  const config = { host: `https://${HOST}`, token: workspace.token, authType: 'pat' as const, ...options };
+  return new WorkspaceClient(config, { agent, product: 'databricks-job-runner', productVersion: '0.0.0' });
+}
+
+function addJob(scenario: string): number {
+  return Number(workspace.addJob(scenario)?.job_id);
+}
+
+async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
+
+async function start(job_id: number): Promise<number> {
+  return Number((await client.jobs.runNow({ job_id })).run_id);
+}
+
+async function finished(run_id: number): Promise<jobs.Run> {
+  await workspace.clock.advance(86_400_000);
+  return client.jobs.getRun({ run_id });
+}
+
+const task = { task_key: 'main', notebook_task: { notebook_path: '/Stories/Quick' } };
+
+describe('jobs', () => {
+  test('are created, listed, got, updated and deleted', async () => {
+    const { job_id } = await client.jobs.create({
+      name: 'Mine',
+      tasks: [task],
+      parameters: [{ name: 'a', default: '1' }],
+    });
+    expect(job_id).toEqual(expect.any(Number));
+    const id = Number(job_id);
+    expect(await all(client.jobs.list({ name: 'Mine' }))).toMatchObject([{ job_id, settings: { name: 'Mine' } }]);
+    expect((await client.jobs.get({ job_id: id })).settings).toMatchObject({ name: 'Mine', tasks: [task] });
+    await client.jobs.update({ job_id: id, new_settings: { name: 'Yours' }, fields_to_remove: ['parameters'] });
+    const { settings } = await client.jobs.get({ job_id: id });
+    expect(settings).toMatchObject({ name: 'Yours', tasks: [task] });
+    expect(settings).not.toHaveProperty('parameters');
+    await client.jobs.delete({ job_id: id });
+    await expect(client.jobs.get({ job_id: id })).rejects.toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      statusCode: 400,
+      message: `Job ${job_id} does not exist.`,
+    });
+  });
+
+  test('are listed page after page', async () => {
+    const before = (await all(client.jobs.list({}))).length;
+    for (let i = 0; i < 45; i++) await client.jobs.create({ name: `Job ${i}`, tasks: [task] });
+    const listed = await all(client.jobs.list({ limit: 20 }));
+    expect(new Set(listed.map(({ job_id }) => job_id)).size).toBe(before + 45);
+    expect(workspace.requests.find({ route: 'GET jobs/list' }).length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('a run', () => {
+  test('is started and waited for, and its output depends on its parameters', async () => {
+    const states: string[] = [];
+    const waiter = await client.jobs.runNow({ job_id: 101, job_parameters: { region: 'NORTE', days: '1' } });
+    const onProgress = async ({ state }: jobs.Run) => void states.push(String(state?.life_cycle_state));
+    const run = await waiter.wait({ onProgress });
+    expect(run).toMatchObject({ run_id: waiter.run_id, job_id: 101, state: { result_state: 'SUCCESS' } });
+    expect(states[0]).toMatch(/PENDING|RUNNING/);
+    expect(states.at(-1)).toBe('TERMINATED');
+    const output = await client.jobs.getRunOutput({ run_id: Number(run.tasks?.[0]?.run_id) });
+    const rows = JSON.parse(String(output.notebook_output?.result));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every(({ region }: { region: string }) => region === 'NORTE')).toBe(true);
+  });
+
+  test('that fails makes the waiting fail, and its task tells why', async () => {
+    const waiter = await client.jobs.runNow({ job_id: 103 });
+    await expect(waiter.wait()).rejects.toThrow('got INTERNAL_ERROR');
+    const run = await client.jobs.getRun({ run_id: Number(waiter.run_id) });
+    const output = await client.jobs.getRunOutput({ run_id: Number(run.tasks?.[0]?.run_id) });
+    expect(output.error).toContain('NameError');
+  });
+
+  test('with several tasks has no output of its own', async () => {
+    const run_id = await start(addJob('repairable'));
+    await finished(run_id);
+    await expect(client.jobs.getRunOutput({ run_id })).rejects.toMatchObject({
+      errorCode: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('multiple tasks is not supported'),
+    });
+  });
+
+  test('can be submitted without a job', async () => {
+    const waiter = await client.jobs.submit({ run_name: 'Once', tasks: [task] });
+    const run = await waiter.wait();
+    expect(run).toMatchObject({ run_name: 'Once', run_type: 'SUBMIT_RUN', state: { result_state: 'SUCCESS' } });
+  });
+
+  test('that carries a token once is started once', async () => {
+    const once = { job_id: 101, idempotency_token: 'one-and-only' };
+    const first = await client.jobs.runNow(once);
+    expect((await client.jobs.runNow(once)).run_id).toBe(first.run_id);
+    expect(await all(client.jobs.listRuns({ job_id: 101 }))).toHaveLength(1);
+  });
+
+  test('is cancelled, and waited for', async () => {
+    workspace.clock.setSpeed(1);
+    const run_id = await start(addJob('slow'));
+    const waiter = await client.jobs.cancelRun({ run_id });
+    workspace.clock.setSpeed(SPEED);
+    expect(await waiter.wait()).toMatchObject({
+      state: { life_cycle_state: 'TERMINATED', result_state: 'CANCELED', user_cancelled_or_timedout: true },
+    });
+  });
+
+  test('is repaired, and keeps its id', async () => {
+    const run_id = await start(addJob('repairable'));
+    expect((await finished(run_id)).state).toMatchObject({ result_state: 'FAILED' });
+    const waiter = await client.jobs.repairRun({
+      run_id,
+      rerun_all_failed_tasks: true,
+      rerun_dependent_tasks: true,
+      job_parameters: { region: 'SUR' },
+    });
+    expect(waiter.repair_id).toEqual(expect.any(Number));
+    const run = await waiter.wait();
+    expect(run).toMatchObject({ run_id, state: { result_state: 'SUCCESS' } });
+    const attempts = run.tasks?.filter(({ task_key }) => task_key === 'load').map((row) => row.attempt_number);
+    expect(attempts).toEqual([0, 1]);
+  });
+
+  test('is listed among others, page after page, newest first', async () => {
+    const job_id = addJob('quick-success');
+    const started: number[] = [];
+    for (let i = 0; i < 30; i++) started.push(await start(job_id));
+    const listed = await all(client.jobs.listRuns({ job_id, limit: 20 }));
+    expect(listed.map(({ run_id }) => run_id)).toEqual(started.reverse());
+    expect(workspace.requests.find({ route: 'GET jobs/runs/list' })).toHaveLength(2);
+  });
+
+  test('with more than 100 tasks is read page after page', async () => {
+    const run_id = await start(addJob('many-tasks'));
+    const keys: (string | undefined)[] = [];
+    for (let page_token: string | undefined, more = true; more; ) {
+      const run = await client.jobs.getRun({ run_id, ...(page_token && { page_token }) });
+      keys.push(...(run.tasks ?? []).map(({ task_key }) => task_key));
+      page_token = run.next_page_token;
+      more = page_token !== undefined;
+    }
+    expect(new Set(keys).size).toBe(250);
+  });
+});
+
+describe('the client tries again', () => {
+  const LIST = 'GET jobs/list';
+  const switchOn = (rule: object) => workspace.faults.add(readFaultRule(rule));
+  const statuses = (route: string) => workspace.requests.find({ route }).map(({ status }) => status);
+
+  test('after 429', async () => {
+    switchOn({ route: LIST, times: 2, fault: { kind: 'answer', status: 429, retryAfter: 1 } });
+    expect((await all(client.jobs.list({}))).length).toBeGreaterThan(0);
+    expect(statuses(LIST)).toEqual([429, 429, 200]);
+  });
+
+  test('after 503 with a message that it knows to be passing', async () => {
+    const message = 'Unexpected error. Try again.';
+    switchOn({ route: LIST, times: 1, fault: { kind: 'answer', status: 503, message, retryAfter: 1 } });
+    await all(client.jobs.list({}));
+    expect(statuses(LIST)).toEqual([503, 200]);
+  });
+
+  test('until its patience ends', async () => {
+    switchOn({ route: LIST, fault: { kind: 'answer', status: 429 } });
+    await expect(all(newClient({ retryTimeoutSeconds: 1 }).jobs.list({}))).rejects.toThrow('Timeout');
+  });
+
+  test('and starts a run a second time where only the answer was lost, but for the token', async () => {
+    switchOn({ route: 'POST jobs/run-now', when: 'after', times: 1, fault: { kind: 'answer', status: 429 } });
+    await client.jobs.runNow({ job_id: 101, idempotency_token: 'the-same' });
+    expect(statuses('POST jobs/run-now')).toEqual([429, 200]);
+    expect(await all(client.jobs.listRuns({ job_id: 101 }))).toHaveLength(1);
+
+    switchOn({ route: 'POST jobs/run-now', when: 'after', times: 1, fault: { kind: 'answer', status: 429 } });
+    await client.jobs.runNow({ job_id: 101 });
+    expect(await all(client.jobs.listRuns({ job_id: 101 }))).toHaveLength(3);
+  });
+
+  test('but not after a reset, which it passes on', async () => {
+    switchOn({ route: LIST, times: 1, fault: { kind: 'reset' } });
+    await expect(all(client.jobs.list({}))).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+});
+
+describe('an error is read by the client', () => {
+  const fail = async (fault: object) => {
+    workspace.faults.add(readFaultRule({ route: 'GET jobs/get', times: 1, fault: { kind: 'answer', ...fault } }));
+    return client.jobs.get({ job_id: 101 }).catch((error: unknown) => error);
+  };
+  const said = { status: 404, code: 'RESOURCE_DOES_NOT_EXIST', message: 'Job 5 does not exist' };
+
+  test.each([
+    ['code', { errorCode: 'RESOURCE_DOES_NOT_EXIST', message: 'Job 5 does not exist' }],
+    ['details', { errorCode: 'RESOURCE_DOES_NOT_EXIST', message: 'Job 5 does not exist' }],
+    ['codeNumber', { errorCode: 404, message: 'Job 5 does not exist' }],
+    ['htmlPre', { errorCode: 'Not Found', message: 'Job 5 does not exist' }],
+    ['htmlTitle', { errorCode: 'Not Found', message: 'Error 404 Job 5 does not exist' }],
+    ['plain', { errorCode: 'Not Found', message: expect.stringContaining('RESOURCE_DOES_NOT_EXIST: Job 5') }],
+    ['empty', { errorCode: 'Not Found' }],
+  ])('in the form %s', async (form, read) => {
+    expect(await fail({ form, ...said })).toMatchObject({ statusCode: 404, ...read });
+  });
+
+  test('of a wrong token', async () => {
+    await expect(newClient({ token: 'dapi-wrong' }).jobs.get({ job_id: 101 })).rejects.toMatchObject({
+      statusCode: 403,
+    });
+  });
+});
+
+test('the client names itself, and sends its token in the one header where it belongs', async () => {
+  await client.jobs.get({ job_id: 101 });
+  const [request] = workspace.requests.find();
+  expect(request?.headers).toMatchObject({
+    host: HOST,
+    'user-agent': expect.stringMatching(/^databricks-job-runner\/0\.0\.0 databricks-sdk-js\/0\.17\.0 /),
+  });
+  expect(request?.credentials).toMatchObject([{ in: 'authorization', scheme: 'Bearer' }]);
+});
+
+test('over plain http the client works just the same', async () => {
+  const plain = new WorkspaceClient({ host: workspace.url, token: workspace.token, authType: 'pat' });
+  const run = await (await plain.jobs.runNow({ job_id: 101 })).wait({ timeout: new Time(20, TimeUnits.seconds) });
+  expect(run.state?.result_state).toBe('SUCCESS');
+});
