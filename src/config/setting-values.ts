@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { readPersonalAccessToken } from '../contract/personal-access-token';
+import { RUN_OPTIONS } from '../contract/run-request';
+
+/**
+ * What a single setting may hold. A message goes on after the name of the setting, and never shows the value: people
+ * paste secrets into the wrong place.
+ */
+
+const WORKSPACE = /^(?:https:\/\/)?(adb-\d{1,20}\.\d{1,3}\.(?:azuredatabricks\.net|databricks\.azure\.(?:us|cn)))\/?$/i;
+const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?\/?$/i;
+const ORIGIN = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/?$/i;
+const SERVICE_URL = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+)?\/?$/i;
+const VAULT_SECRET =
+  /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)\/secrets\/[a-z0-9-]{1,127}(?:\/[a-z0-9]+)?\/?$/i;
+const CONNECTION_STRING = /^UseDevelopmentStorage=true\b|(?:^|;)\s*(?:AccountName|SharedAccessSignature)=/i;
+
+const HOST_RULE = 'the address of the workspace, like https://adb-1234567890123456.7.azuredatabricks.net';
+const DEVELOPMENT = 'only where AZURE_FUNCTIONS_ENVIRONMENT is Development';
+
+const originOf = (url: string) => new URL(url).origin;
+const isLoopback = (text: string) => LOOPBACK.test(text) && URL.canParse(text);
+const isOrigin = (text: string) => isLoopback(text) || (ORIGIN.test(text) && URL.canParse(text));
+const withoutSlash = (text: string) => text.replace(/\/$/, '');
+
+export const workspaceHost = (isDevelopment: boolean) =>
+  z
+    .string(`is missing: set it to ${HOST_RULE}.`)
+    .refine((text) => WORKSPACE.test(text) || isLoopback(text), `must be ${HOST_RULE}, and nothing after it.`)
+    .refine((text) => isDevelopment || !isLoopback(text), `may be an address of this machine ${DEVELOPMENT}.`)
+    .transform((text) => originOf(text.replace(WORKSPACE, 'https://$1')));
+
+export const authType = (isDevelopment: boolean) =>
+  z
+    .enum(['azure-msi', 'azure-cli', 'pat'], 'must be azure-msi, azure-cli or pat.')
+    .refine(
+      (type) => isDevelopment || type !== 'azure-cli',
+      `may be azure-cli ${DEVELOPMENT}: use azure-msi, the managed identity of the app.`,
+    );
+
+export const personalAccessToken = (isDevelopment: boolean) =>
+  z
+    .string()
+    .refine(
+      () => isDevelopment,
+      `may be set ${DEVELOPMENT}: put the token into Key Vault, and set DATABRICKS_TOKEN_SECRET to the URL of that secret.`,
+    )
+    .refine(
+      (text) => readPersonalAccessToken(text) !== undefined,
+      'must be a personal access token of Databricks, which begins with dapi.',
+    )
+    .transform((text) => readPersonalAccessToken(text) ?? text);
+
+export const vaultSecretUrl = z
+  .string()
+  .regex(VAULT_SECRET, 'must be the URL of a secret, like https://my-vault.vault.azure.net/secrets/databricks-token.')
+  .transform(withoutSlash);
+
+export const clientId = z.guid('must be the client id of a user-assigned managed identity, which is a GUID.');
+
+export const storageConnection = z
+  .string()
+  .regex(
+    CONNECTION_STRING,
+    'must be a connection string of Azure Storage, or UseDevelopmentStorage=true. Remove it to use AzureWebJobsStorage__accountName.',
+  );
+
+export const storageAccount = z
+  .string()
+  .regex(/^[a-z0-9]{3,24}$/, 'must be the name of a storage account: 3 to 24 small letters and digits.');
+
+export const storageServiceUrl = z
+  .string()
+  .regex(SERVICE_URL, 'must be the URL of the service, like https://account.blob.core.windows.net.')
+  .refine(URL.canParse, 'must be a URL.')
+  .transform(withoutSlash);
+
+export const storageCredential = z
+  .string()
+  .regex(/^managedidentity$/i, 'must be managedidentity; remove it to use the identity that the app has by default.');
+
+export const publicBaseUrl = z
+  .string()
+  .refine(isOrigin, 'must be where callers reach the app, like https://runs.example.com, without a path.')
+  .transform(originOf);
+
+/** Only a site on this machine has no TLS in front of it. */
+export const siteName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i, 'must be the name of a host: set PUBLIC_BASE_URL, and remove this one.')
+  .transform((name) => `${/^(?:localhost|127\.0\.0\.1):/i.test(name) ? 'http' : 'https'}://${name}`);
+
+export const trueOrFalse = z
+  .string()
+  .regex(/^(?:true|false)$/i, 'must be true or false.')
+  .transform((text) => /true/i.test(text));
+
+export const timeoutSeconds = z
+  .string()
+  .regex(/^\d+$/, 'must be a whole number of seconds.')
+  .transform(Number)
+  .refine(
+    (seconds) => RUN_OPTIONS.timeoutSeconds.safeParse(seconds).success,
+    'must be from 10 seconds to 2592000, which is 30 days.',
+  );

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { COLUMN_TYPES } from '../domain/table/table';
+import { RUN_NOW_FIELDS } from './job-parameters';
+import { RUN_OPTIONS } from './run-request';
+
+const ALIAS_RULE = 'must begin with a small letter and hold up to 63 small letters, digits and hyphens';
+const JOB_RULE = 'must be the id of a job in digits; write one above 9007199254740991 as a text';
+const LARGEST_ID = 2n ** 63n - 1n;
+
+/** Never all digits, so that it can't be taken for an id. */
+export const jobAliasSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, ALIAS_RULE);
+
+const jobIdSchema = z
+  .union([z.string().regex(/^[1-9]\d{0,18}$/, JOB_RULE), z.int(JOB_RULE).positive(JOB_RULE)], JOB_RULE)
+  .transform(String)
+  .refine((id) => BigInt(id) <= LARGEST_ID, JOB_RULE);
+
+const defaultsSchema = z
+  .strictObject({ job_parameters: RUN_NOW_FIELDS.job_parameters, notebook_params: RUN_NOW_FIELDS.notebook_params })
+  .refine(({ job_parameters, notebook_params }) => !job_parameters || !notebook_params, {
+    error: 'must not hold both job_parameters and notebook_params: Databricks takes one of them',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
+const columnSchema = z.strictObject({
+  name: z.string().min(1),
+  type: z.enum(COLUMN_TYPES),
+  nullable: z.boolean().optional().describe('Whether a cell may be empty (default: true).'),
+});
+
+const columnsSchema = z
+  .array(columnSchema)
+  .min(1)
+  .refine((columns) => !repeatsName(columns), {
+    error: 'must not name a column twice',
+    when: ({ value }) => Array.isArray(value),
+  });
+
+/** What the app knows about a job that callers name by an alias. */
+export const catalogEntrySchema = z.strictObject({
+  workspace: z.string().min(1).optional().describe('The alias of the workspace that has the job (default: default).'),
+  job: jobIdSchema.describe('The id of the job in Databricks.'),
+  about: z.string().optional().describe('What the job does, for people.'),
+  defaults: defaultsSchema.optional().describe('Parameters of every run; what the caller gives wins.'),
+  allowedParameters: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('The only parameters that a caller may give (default: any).'),
+  columns: columnsSchema.optional().describe('The columns of the output, in their order, for callers that want rows.'),
+  timeoutSeconds: RUN_OPTIONS.timeoutSeconds.describe('How long a run may take (default: DEFAULT_TIMEOUT_SECONDS).'),
+  failOn: RUN_OPTIONS.failOn.describe('The outcomes that count as a failure (default: all but succeeded and partial).'),
+});
+
+export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
+
+/** By alias. */
+export type Catalog = ReadonlyMap<string, CatalogEntry>;
+
+/** Also asked about columns that are wrong in other ways, so that all faults are told at once. */
+function repeatsName(columns: readonly unknown[]): boolean {
+  const names = columns.flatMap((column) => Object(column).name ?? []);
+  return new Set(names).size < names.length;
+}
