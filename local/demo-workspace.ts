@@ -10,6 +10,6 @@ export async function workspaceFor(env: NodeJS.ProcessEnv, log: Log): Promise<Si
   const start = (port: number) => startSimulatedWorkspace({ port, speed: 1, seed: randomInt(2 ** 31), log });
   const workspace = await start(USUAL_PORT).catch(() => start(0)); // another one may be running
   env.DATABRICKS_HOST = workspace.url;
-  env.DATABRICKS_TOKEN ??= workspace.token;
+  env.DATABRICKS_TOKEN ||= workspace.token;
   return workspace;
 }

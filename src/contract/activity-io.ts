@@ -1,0 +1,67 @@
+import type { Outcome } from '../domain/outcome';
+import type { Phase } from '../domain/phase';
+import type { RunFacts, RunResult } from './run-result';
+
+/** Something that could not be done now, and is worth another try. */
+export interface Unavailable {
+  kind: 'unavailable';
+  code: string;
+  message: string;
+  retryAfterMs: number | null;
+}
+
+export interface SubmitInput {
+  instanceId: string;
+  nonce: string;
+  attempt: number;
+  request: string;
+  submittedAt: string;
+  timeoutSeconds: number;
+  now: string;
+}
+
+export type SubmitResult =
+  | { kind: 'started'; runId: string }
+  | { kind: 'rejected'; code: string; message: string }
+  /** A cancel came before anything was started. */
+  | { kind: 'canceled' }
+  | (Unavailable & { mayHaveStarted: boolean });
+
+export interface CheckInput {
+  instanceId: string;
+  runId: string;
+  /** The time is up: the run is to be cancelled if it has not ended. */
+  stop: boolean;
+  now: string;
+}
+
+export type CheckResult =
+  | { kind: 'going'; phase: Phase; run: RunFacts; cancelRequested: boolean }
+  | { kind: 'ended'; outcome: Outcome; run: RunFacts }
+  | Unavailable
+  /** 401, 403 and "not found": tolerated for a while. */
+  | { kind: 'denied'; code: string; message: string };
+
+export interface CollectInput {
+  instanceId: string;
+  runId: string;
+  outcome: Outcome;
+}
+
+export type CollectResult = ({ kind: 'collected' } & CollectedOutput) | Unavailable;
+
+/** What is small enough to go through the history; all of it is in the blobs. */
+export type CollectedOutput = Pick<
+  RunResult,
+  'failures' | 'failuresOmitted' | 'output' | 'outputs' | 'outputBytes' | 'outputTruncated' | 'outputProblem'
+>;
+
+export interface RecordInput {
+  instanceId: string;
+  outcome: Outcome;
+  endedWell: boolean;
+  code: string | null;
+  message: string | null;
+  endedAt: string;
+  run: RunFacts | null;
+}

@@ -1,0 +1,12 @@
+/** Registration and call share these: a name that nobody has registered would let an instance wait for ever. */
+export const ACTIVITIES = {
+  submitRun: 'submitRun',
+  checkRun: 'checkRun',
+  collectOutput: 'collectOutput',
+  recordEnd: 'recordEnd',
+} as const;
+
+export const RUN_JOB = 'runJob';
+
+/** Wakes a waiting run. Nothing depends on its arrival. */
+export const CHANGED_EVENT = 'changed';

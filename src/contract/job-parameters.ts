@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Databricks takes no more than this for each kind of parameters, as JSON. */
+const MOST_BYTES = 10_000;
+
+const fits = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length <= MOST_BYTES;
+const TOO_LONG = `must not be longer than ${MOST_BYTES} bytes as JSON, which is the limit of Databricks`;
+const isAscii = (texts: readonly string[]) => texts.every((text) => /^[\x20-\x7e\t\r\n]*$/.test(text));
+const NOT_ASCII = 'may hold ASCII characters only, which is a rule of Databricks for this kind';
+
+const map = z.record(z.string(), z.string()).refine(fits, TOO_LONG);
+const list = z.array(z.string()).refine(fits, TOO_LONG);
+const asciiList = list.refine(isAscii, NOT_ASCII);
+
+const pipelineParams = z.strictObject({
+  full_refresh: z.boolean().optional(),
+  full_refresh_selection: z.array(z.string()).optional(),
+  refresh_selection: z.array(z.string()).optional(),
+  reset_checkpoint_selection: z.array(z.string()).optional(),
+  validate_only: z.boolean().optional(),
+});
+
+/** The fields of Databricks' run-now, but for the job's id and the idempotency token, which are ours to give. */
+export const RUN_NOW_FIELDS = {
+  job_parameters: map.optional(),
+  notebook_params: map.optional(),
+  python_params: asciiList.optional(),
+  python_named_params: map.optional(),
+  jar_params: list.optional(),
+  spark_submit_params: asciiList.optional(),
+  sql_params: map.optional(),
+  dbt_commands: list.optional(),
+  pipeline_params: pipelineParams.optional(),
+  only: z.array(z.string()).min(1).optional(),
+  queue: z.strictObject({ enabled: z.boolean() }).optional(),
+  performance_target: z.string().min(1).optional(),
+} as const;
+
+const TASK_PARAMETERS = [
+  'notebook_params',
+  'python_params',
+  'python_named_params',
+  'jar_params',
+  'spark_submit_params',
+  'sql_params',
+  'dbt_commands',
+] as const;
+
+const TOKEN_IS_OURS = 'is made by this app. Send the header Idempotency-Key to make a start repeatable';
+
+const fields = z.strictObject({ ...RUN_NOW_FIELDS, idempotency_token: z.never(TOKEN_IS_OURS).optional() });
+
+export const runNowSchema = fields.superRefine((fields, context) => {
+  const given = TASK_PARAMETERS.filter((name) => fields[name] !== undefined);
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  if (fields.job_parameters && given[0]) {
+    refuse(given[0], 'cannot be combined with job_parameters. Use job_parameters for a job that declares parameters');
+  }
+  if (fields.notebook_params && fields.jar_params) refuse('jar_params', 'cannot be combined with notebook_params');
+});
+
+export type RunNow = z.infer<typeof runNowSchema>;

@@ -1,0 +1,32 @@
+import type { Outcome } from '../domain/outcome';
+
+/**
+ * What is kept of a run, also when its instance is purged. Its outcome is read from Durable as long as that knows it.
+ * Times are ISO texts, and Databricks' ids are text.
+ */
+export interface RunRow {
+  id: string;
+  nonce: string;
+  submittedAt: string;
+  timeoutSeconds: number;
+  /** As asked for: an alias, an id or a name. */
+  job: string;
+  jobId?: string | undefined;
+  jobName?: string | undefined;
+  workspace?: string | undefined;
+  /** Of a run that a table was asked for: the same for all requests that it answers. */
+  tableKey?: string | undefined;
+  /** Of the run at Databricks. */
+  runId?: string | undefined;
+  pageUrl?: string | undefined;
+  /** From here on a start may have reached Databricks. */
+  submitTriedAt?: string | undefined;
+  cancelRequestedAt?: string | undefined;
+  cancelSentAt?: string | undefined;
+  outcome?: Outcome | undefined;
+  /** By the measure of its own request. */
+  endedWell?: boolean | undefined;
+  code?: string | undefined;
+  message?: string | undefined;
+  endedAt?: string | undefined;
+}

@@ -1,0 +1,60 @@
+import { cleanText, cleanTrace } from './failure-text';
+import { hintFor } from './hint';
+import type { RawOutput } from './raw-output';
+import type { Run, TaskRun } from './run';
+
+export interface Failure {
+  /** Null: of the run as a whole. */
+  taskKey: string | null;
+  /** Databricks' termination code, else its result. */
+  code: string;
+  type: string | null;
+  message: string;
+  trace: string | null;
+  runPageUrl: string | null;
+  hint: string | null;
+}
+
+const MOST_MESSAGE = 4_000;
+const MOST_TRACE = 20_000;
+
+export function failureOfTask(task: TaskRun, raw: RawOutput | undefined): Failure {
+  return failureOf(task.key, task, raw);
+}
+
+export function failureOfRun(run: Run): Failure {
+  return failureOf(null, run, undefined);
+}
+
+function failureOf(
+  taskKey: string | null,
+  { state, pageUrl }: Pick<Run, 'state' | 'pageUrl'>,
+  raw?: RawOutput,
+): Failure {
+  const { terminationCode, terminationType, result, lifeCycle, message } = state;
+  const code = terminationCode ?? result ?? lifeCycle ?? 'UNKNOWN';
+  const error = raw?.error;
+  return {
+    taskKey,
+    code,
+    type: terminationType ?? null,
+    message: cleanText(error || message, MOST_MESSAGE) || `Databricks says ${code}, and nothing more.`,
+    trace: raw?.error_trace ? cleanTrace(raw.error_trace, MOST_TRACE) : null,
+    runPageUrl: pageUrl || null,
+    hint: hintFor({ terminationCode, terminationType, result, lifeCycle, message, error }) ?? null,
+  };
+}
+
+const MOST_SHORT = 5;
+const SHORT_MESSAGE = 600;
+const SHORT_TRACE = 1_500;
+
+/** As many, and as much of them, as may go through the history of an orchestration. */
+export function shortFailures(failures: readonly Failure[]): { failures: Failure[]; failuresOmitted: number } {
+  const kept = failures.slice(0, MOST_SHORT).map((failure) => ({
+    ...failure,
+    message: cleanText(failure.message, SHORT_MESSAGE),
+    trace: failure.trace === null ? null : cleanTrace(failure.trace, SHORT_TRACE),
+  }));
+  return { failures: kept, failuresOmitted: failures.length - kept.length };
+}

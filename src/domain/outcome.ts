@@ -1,0 +1,67 @@
+import type { RunState } from './run';
+
+export const OUTCOMES = [
+  'succeeded',
+  'partial',
+  'failed',
+  'timedOut',
+  'canceled',
+  'skipped',
+  'rejected',
+  'unknown',
+] as const;
+
+/** How a run ended, in the words of this app. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What counts as not having ended well, unless the caller says otherwise. */
+export const DEFAULT_FAIL_ON: readonly Outcome[] = OUTCOMES.filter((outcome) => !/succeeded|partial/.test(outcome));
+
+const ENDED_LIFE_CYCLES = ['TERMINATED', 'SKIPPED', 'INTERNAL_ERROR'];
+
+/** A run with a failed task never becomes TERMINATED in its life cycle. A state that nobody knows means "not yet". */
+export function hasEnded({ lifeCycle, status }: RunState): boolean {
+  return ENDED_LIFE_CYCLES.includes(lifeCycle ?? '') || status === 'TERMINATED';
+}
+
+const BY_RESULT: Readonly<Record<string, Outcome>> = {
+  SUCCESS: 'succeeded',
+  SUCCESS_WITH_FAILURES: 'partial',
+  FAILED: 'failed',
+  UPSTREAM_FAILED: 'failed',
+  TIMEDOUT: 'timedOut',
+  CANCELED: 'canceled',
+  UPSTREAM_CANCELED: 'canceled',
+  MAXIMUM_CONCURRENT_RUNS_REACHED: 'skipped',
+  EXCLUDED: 'skipped',
+  DISABLED: 'skipped',
+};
+
+const BY_TERMINATION_CODE: Readonly<Record<string, Outcome>> = {
+  SUCCESS: 'succeeded',
+  SUCCESS_WITH_FAILURES: 'partial',
+  USER_CANCELED: 'canceled',
+  CANCELED: 'canceled',
+  SKIPPED: 'skipped',
+  DISABLED: 'skipped',
+  MAX_CONCURRENT_RUNS_EXCEEDED: 'skipped',
+};
+
+const BY_LIFE_CYCLE: Readonly<Record<string, Outcome>> = { SKIPPED: 'skipped' };
+
+/**
+ * Of a run, or task run, that has ended. The result says most; a skipped run has none; a word that is not in these
+ * tables is no success.
+ */
+export function outcomeOf({ result, lifeCycle, terminationCode }: RunState): Outcome {
+  return (
+    lookUp(BY_RESULT, result) ??
+    lookUp(BY_LIFE_CYCLE, lifeCycle) ??
+    (result === undefined ? lookUp(BY_TERMINATION_CODE, terminationCode) : undefined) ??
+    'failed'
+  );
+}
+
+function lookUp(table: Readonly<Record<string, Outcome>>, word: string | undefined): Outcome | undefined {
+  return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
+}

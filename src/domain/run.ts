@@ -1,0 +1,34 @@
+/** What this app keeps of a Databricks run. Ids are text: an int64 does not fit a JavaScript number. */
+export interface Run {
+  id: string;
+  jobId: string | undefined;
+  name: string;
+  pageUrl: string;
+  state: RunState;
+  /** One entry for each task, or iteration, in the order of Databricks: its latest attempt only. */
+  tasks: TaskRun[];
+}
+
+/** Both of Databricks' vocabularies, as they came: the values may grow, so they are text. */
+export interface RunState {
+  lifeCycle?: string | undefined;
+  result?: string | undefined;
+  /** `status.state`, and what `status.termination_details` says. */
+  status?: string | undefined;
+  terminationCode?: string | undefined;
+  terminationType?: string | undefined;
+  /** `state_message`, or what the status says in its place. */
+  message: string;
+}
+
+export interface TaskRun {
+  key: string;
+  id: string;
+  attempt: number;
+  /** `notebook_task`, `run_job_task`, `for_each_task` and so on; `unknown` if none is named. */
+  kind: string;
+  pageUrl: string;
+  state: RunState;
+  /** Of a task that runs another job, once it has started one. */
+  childRunId?: string | undefined;
+}
