@@ -1,0 +1,81 @@
+import axios, { type AxiosAdapter } from 'axios';
+import type { Answer } from '../../domain/answer';
+import { networkProblem } from './network-problem';
+
+/** Of one task run Databricks gives up to 5 MB of result and as much of logs, which JSON can double or more. */
+const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+
+export interface ConnectionOptions {
+  /** An origin, such as `https://adb-1.2.azuredatabricks.net`. */
+  host: string;
+  /** Of this app. */
+  version: string;
+  /** For the whole answer, not only its beginning. */
+  timeoutMs: number;
+  /** In the place of sockets. */
+  transport?: AxiosAdapter | undefined;
+}
+
+export interface Question {
+  method: 'GET' | 'POST';
+  /** Below `/api/2.2/`. */
+  path: string;
+  query?: Readonly<Record<string, string | number | undefined>>;
+  body?: Readonly<Record<string, unknown>>;
+}
+
+/** Any answer at all, whatever its status. */
+export interface Reply {
+  status: number;
+  header(name: string): string | undefined;
+  body: string;
+}
+
+export type Exchange = (question: Question, token: string) => Promise<Answer<Reply>>;
+
+/** One question, one answer: nothing is tried again, waited for or followed elsewhere. */
+export function createConnection({ host, version, timeoutMs, transport }: ConnectionOptions): Exchange {
+  const client = axios.create({
+    baseURL: host,
+    ...(transport && { adapter: transport }),
+    maxRedirects: 0, // or the token would go wherever a redirect points to
+    maxContentLength: LARGEST_ANSWER_BYTES,
+    responseType: 'text', // as JSON, axios would round the ids in it
+    transformRequest: [],
+    transformResponse: [],
+    validateStatus: () => true,
+    headers: { Accept: 'application/json', 'User-Agent': `databricks-job-runner/${version}` },
+  });
+  return async ({ method, path, query = {}, body }, token) => {
+    const data = body && JSON.stringify(body);
+    const signal = AbortSignal.timeout(timeoutMs); // the timeout of axios begins anew with every byte
+    try {
+      const {
+        status,
+        headers,
+        data: text,
+      } = await client.request<unknown>({
+        method,
+        url: `/api/2.2/${path}${queryOf(query)}`,
+        headers: { Authorization: `Bearer ${token}`, ...(data && { 'Content-Type': 'application/json' }) },
+        ...(data && { data }),
+        signal,
+      });
+      return { ok: true, value: { status, header: (name) => textOf(headers[name]), body: String(text ?? '') } };
+    } catch (error) {
+      return { ok: false, problem: networkProblem(error, { host, timedOut: signal.aborted, timeoutMs }) };
+    }
+  };
+}
+
+function queryOf(query: NonNullable<Question['query']>): string {
+  const fields = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(String(value).toWellFormed())}`],
+  );
+  return fields.length > 0 ? `?${fields.join('&')}` : '';
+}
+
+function textOf(header: unknown): string | undefined {
+  const value = Array.isArray(header) ? header[0] : header;
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,67 @@
+import type { AxiosAdapter } from 'axios';
+import { z } from 'zod';
+import type { Answer } from '../../domain/answer';
+import { rawNumber } from '../../domain/int64-json';
+import type { Job, JobSummary } from '../../domain/job';
+import type { RawOutput } from '../../domain/raw-output';
+import type { Run } from '../../domain/run';
+import { createAsk, type TokenSource } from './ask';
+import { createConnection } from './connection';
+import { idSchema } from './id-schema';
+import { type JobsPage, type JobsQuery, readJob, readJobs, readJobsNamed } from './read-jobs';
+import { readOutput } from './read-output';
+import { readRun } from './read-run';
+
+const USUAL_TIMEOUT_MS = 30_000;
+
+export interface DatabricksOptions {
+  /** An origin, such as `https://adb-1.2.azuredatabricks.net`. */
+  host: string;
+  token: TokenSource;
+  now: () => number;
+  /** Of this app, for the User-Agent. */
+  version: string;
+  /** For one answer as a whole. */
+  timeoutMs?: number | undefined;
+  /** In the place of sockets. */
+  transport?: AxiosAdapter | undefined;
+}
+
+/**
+ * One workspace. Nothing is tried again here, but for a refused token, and nothing waits: who asks decides about that.
+ * Ids are text.
+ */
+export interface Databricks {
+  /** The body in Databricks' own words, with `job_id` as text. */
+  runNow(body: Readonly<Record<string, unknown>>): Promise<Answer<{ runId: string }>>;
+  run(runId: string): Promise<Answer<Run>>;
+  output(taskRunId: string): Promise<Answer<RawOutput>>;
+  /** Asks for it: the run ends a little later. One that has ended stays as it is. */
+  cancel(runId: string): Promise<Answer<void>>;
+  jobsNamed(name: string): Promise<Answer<JobSummary[]>>;
+  jobs(query?: JobsQuery): Promise<Answer<JobsPage>>;
+  job(jobId: string): Promise<Answer<Job>>;
+}
+
+const startedSchema = z.looseObject({ run_id: idSchema }).transform(({ run_id }) => ({ runId: run_id }));
+const doneSchema = z.looseObject({}).transform(() => undefined);
+
+export function createDatabricks(options: DatabricksOptions): Databricks {
+  const { host, token, now, version, transport, timeoutMs = USUAL_TIMEOUT_MS } = options;
+  const ask = createAsk(createConnection({ host, version, timeoutMs, transport }), token, now);
+  return {
+    runNow: ({ job_id, ...rest }) =>
+      ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest } }, startedSchema),
+    run: (runId) => readRun(ask, runId),
+    output: (taskRunId) => readOutput(ask, taskRunId),
+    cancel: (runId) => ask({ method: 'POST', path: 'jobs/runs/cancel', body: { run_id: bare(runId) } }, doneSchema),
+    jobsNamed: (name) => readJobsNamed(ask, name),
+    jobs: (query = {}) => readJobs(ask, query),
+    job: (jobId) => readJob(ask, jobId),
+  };
+}
+
+/** Databricks documents its ids as numbers, so they are sent as such, with all of their digits. */
+function bare(id: unknown): unknown {
+  return typeof id === 'string' ? rawNumber(id) : id;
+}
