@@ -1,0 +1,129 @@
+import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
+import type { RunRow } from '../../contract/run-row';
+import type { Ask } from './ask';
+import { toCell } from './cell';
+import { fromPageToken, toPageToken } from './page-token';
+import { OUTCOME_OR_NONE, toCells, toRunRow } from './run-entity';
+import { listKey, listRange, RUNS_PARTITION, runKey } from './run-keys';
+import { errorCode, errorStatus } from './storage-error';
+
+export interface Runs {
+  /** Leaves the row of this id that is there already. */
+  create(row: RunRow): Promise<void>;
+  read(id: string): Promise<RunRow | undefined>;
+  /** Changes these fields, and no other one. What is undefined is left as it is. Throws when there is no such row. */
+  update(id: string, changes: RunChanges): Promise<void>;
+  /** Newest first. A page may hold fewer rows than asked for, even none, and yet not be the last. */
+  list(query: RunQuery): Promise<RunPage>;
+}
+
+export type RunChanges = Partial<Omit<RunRow, 'id' | 'nonce' | 'submittedAt'>>;
+
+export interface RunQuery {
+  /** As it was asked for, or the job's id or name. */
+  job?: string | undefined;
+  /** `none`: it has not ended. */
+  outcome?: string | undefined;
+  /** Submitted at this time or later. */
+  from?: string | undefined;
+  /** Submitted before this time. */
+  to?: string | undefined;
+  limit: number;
+  /** From the page before. Any other text is a BadPageToken. */
+  pageToken?: string | undefined;
+}
+
+export interface RunPage {
+  runs: RunRow[];
+  /** Absent on the last page. */
+  nextPageToken?: string | undefined;
+}
+
+/** A table that finds nothing in some seconds answers with an empty page: so many of them are asked for at once. */
+const MOST_REQUESTS = 4;
+const LARGEST_PAGE = 1000;
+
+export function createRuns(table: Ask<TableClient>): Runs {
+  const write = (actions: TransactionAction[]) =>
+    table((client, options) => client.submitTransaction(actions, options));
+
+  async function find(id: string): Promise<RunRow | undefined> {
+    try {
+      return await table((client, options) => client.getEntity<RunRow>(RUNS_PARTITION, runKey(id), options));
+    } catch (error) {
+      if (errorStatus(error) === 404) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async create(row) {
+      const cells = toCells(row);
+      try {
+        await write([
+          ['create', { ...cells, ...keys(runKey(row.id)) }],
+          ['create', { ...cells, ...keys(listKey(row)), [OUTCOME_OR_NONE]: row.outcome ?? 'none' }],
+        ]);
+      } catch (error) {
+        if (errorCode(error) !== 'EntityAlreadyExists') throw error;
+      }
+    },
+
+    async read(id) {
+      const row = await find(id);
+      return row && toRunRow(row);
+    },
+
+    async update(id, changes) {
+      const row = await find(id);
+      if (!row) throw noSuchRow(id);
+      const cells = toCells(changes);
+      const ended = changes.outcome === undefined ? {} : { [OUTCOME_OR_NONE]: changes.outcome };
+      try {
+        await write([
+          ['update', { ...cells, ...keys(runKey(id)) }, 'Merge'],
+          ['update', { ...cells, ...keys(listKey(row)), ...ended }, 'Merge'],
+        ]);
+      } catch (error) {
+        throw errorStatus(error) === 404 ? noSuchRow(id) : error;
+      }
+    },
+
+    async list({ limit, pageToken, ...query }) {
+      const runs: RunRow[] = [];
+      const queryOptions = { filter: toFilter(query) };
+      let place = pageToken === undefined ? undefined : fromPageToken(pageToken);
+      for (let requests = 0; requests < MOST_REQUESTS; requests++) {
+        const settings = {
+          maxPageSize: Math.min(limit - runs.length, LARGEST_PAGE),
+          ...(place !== undefined && { continuationToken: place }),
+        };
+        const page = await table((client, options) =>
+          client
+            .listEntities<RunRow>({ ...options, queryOptions })
+            .byPage(settings)
+            .next(),
+        );
+        const rows = page.done ? undefined : page.value;
+        runs.push(...(rows ?? []).map(toRunRow));
+        place = rows?.continuationToken;
+        if (place === undefined || runs.length >= limit) break;
+      }
+      return { runs, ...(place !== undefined && { nextPageToken: toPageToken(place) }) };
+    },
+  };
+}
+
+function toFilter({ job, outcome, ...times }: Omit<RunQuery, 'limit' | 'pageToken'>): string {
+  const { start, end } = listRange(times);
+  const conditions = [odata`PartitionKey eq ${RUNS_PARTITION} and RowKey ge ${start} and RowKey lt ${end}`];
+  if (job !== undefined) {
+    const name = toCell(job);
+    conditions.push(odata`(job eq ${name} or jobId eq ${name} or jobName eq ${name})`);
+  }
+  if (outcome !== undefined) conditions.push(odata`outcomeOrNone eq ${outcome}`);
+  return conditions.join(' and ');
+}
+
+const keys = (rowKey: string) => ({ partitionKey: RUNS_PARTITION, rowKey });
+const noSuchRow = (id: string) => new Error(`there is no row of the run ${id}`);

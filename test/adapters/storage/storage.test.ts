@@ -1,0 +1,40 @@
+import { createMemoryStorage } from '../../support/memory-storage';
+import { type AzuriteStorage, type Stores, startAzuriteStorage } from './azurite-storage';
+import { claimsContract } from './claims-contract';
+import { outputsContract } from './outputs-contract';
+import { runListContract } from './run-list-contract';
+import { runsContract } from './runs-contract';
+
+let azurite: AzuriteStorage;
+beforeAll(async () => {
+  azurite = await startAzuriteStorage();
+});
+afterAll(() => azurite.stop());
+
+describe('in memory', () => {
+  let memory: Stores;
+  beforeEach(() => {
+    memory = createMemoryStorage();
+  });
+  contracts(() => memory);
+});
+
+describe('in Azurite', () => {
+  beforeEach(() => azurite.clear());
+  contracts(() => azurite.connect());
+});
+
+function contracts(connect: () => Stores): void {
+  describe('runs', () => runsContract(connect));
+  describe('the list of runs', () => runListContract(connect));
+  describe('claims', () => claimsContract(connect));
+  describe('outputs', () => outputsContract(connect));
+
+  test('all who need the key for links at once get the same one', async () => {
+    const keys = await Promise.all(Array.from({ length: 20 }, () => connect().linkKey()));
+    const [first] = keys;
+    expect(first).toHaveLength(32);
+    for (const key of keys) expect(key).toEqual(first);
+    expect(await connect().linkKey()).toEqual(first);
+  });
+}
