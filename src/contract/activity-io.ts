@@ -17,18 +17,25 @@ export interface SubmitInput {
   request: string;
   submittedAt: string;
   timeoutSeconds: number;
+  /** When the last try was made, if it and all before it are known to have started nothing. */
+  harmlessTryAt: string | null;
   now: string;
 }
 
+/** Where it says so, this try or an earlier one may have started the run although no answer came. */
 export type SubmitResult =
   | { kind: 'started'; runId: string }
-  | { kind: 'rejected'; code: string; message: string }
+  | { kind: 'rejected'; code: string; message: string; mayHaveStarted: boolean }
   /** A cancel came before anything was started. */
   | { kind: 'canceled' }
-  | (Unavailable & { mayHaveStarted: boolean });
+  /** The time was up before anything was started. */
+  | { kind: 'tooLate' }
+  | (Unavailable & { mayHaveStarted: boolean; triedAt: string });
 
 export interface CheckInput {
   instanceId: string;
+  nonce: string;
+  submittedAt: string;
   runId: string;
   /** The time is up: the run is to be cancelled if it has not ended. */
   stop: boolean;

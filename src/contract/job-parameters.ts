@@ -8,7 +8,12 @@ const TOO_LONG = `must not be longer than ${MOST_BYTES} bytes as JSON, which is 
 const isAscii = (texts: readonly string[]) => texts.every((text) => /^[\x20-\x7e\t\r\n]*$/.test(text));
 const NOT_ASCII = 'may hold ASCII characters only, which is a rule of Databricks for this kind';
 
-const map = z.record(z.string(), z.string()).refine(fits, TOO_LONG);
+/** What can be handed on as it is: `__proto__` gets lost on the way, and a control character would hide in every log. */
+export const isParameterName = (name: string): boolean => /^\P{Cc}+$/u.test(name) && name !== '__proto__';
+const hasPlainNames = (parameters: object) => Object.keys(parameters).every(isParameterName);
+const NOT_PLAIN = 'must not have a parameter without a name, or with control characters in its name';
+
+const map = z.record(z.string(), z.string()).refine(fits, TOO_LONG).refine(hasPlainNames, NOT_PLAIN);
 const list = z.array(z.string()).refine(fits, TOO_LONG);
 const asciiList = list.refine(isAscii, NOT_ASCII);
 

@@ -1,8 +1,26 @@
-export interface FieldProblem {
-  /** A path such as `runNow.job_parameters.region`. */
-  field: string;
-  detail: string;
-}
+import { z } from 'zod';
+import { runViewSchema } from './run-view';
+
+export const fieldProblemSchema = z.object({
+  field: z.string().describe('A path such as `runNow.job_parameters.region`. Empty: the body as a whole.'),
+  detail: z.string(),
+});
+
+export type FieldProblem = z.infer<typeof fieldProblemSchema>;
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('Stable, for programs.'),
+    detail: z.string().describe('For people: what happened, and what to do.'),
+    errors: z.array(fieldProblemSchema).optional().describe('What is wrong with which field of the request.'),
+    run: runViewSchema.optional().describe('The run that did not end well.'),
+    tasks: z.array(z.string()).optional().describe('The tasks to choose from.'),
+    jobIds: z.array(z.string()).optional().describe('The jobs to choose from.'),
+  })
+  .describe('An error as in RFC 9457.');
 
 export interface ProblemFacts {
   status: number;
@@ -46,7 +64,7 @@ const TITLES: Readonly<Record<number, string>> = {
   410: 'Gone',
   413: 'Too large',
   415: 'Not JSON',
-  422: 'Not the same request',
+  422: 'Cannot be done as asked',
   424: 'The run did not end well',
   500: 'Something is wrong in this app',
   502: 'Databricks refused',

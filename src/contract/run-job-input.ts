@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { RUN_OPTIONS } from './run-request';
+
+/** What can't be read is not there: a restart hands on what another instance has made of its input. */
+const optional = <T extends z.ZodType>(field: T) => field.optional().catch(undefined);
 
 /**
  * What an orchestration is started with. The request is JSON text, because the platform rewrites some properties of an
@@ -7,11 +11,11 @@ import { z } from 'zod';
 export const runJobInputSchema = z.looseObject({
   request: z.string(),
   /** Of which instance the nonce and the carried state are. */
-  instanceId: z.string().optional(),
-  nonce: z.string().optional(),
-  submittedAt: z.iso.datetime().optional(),
+  instanceId: optional(z.string()),
+  nonce: optional(z.string()),
+  submittedAt: optional(z.iso.datetime()),
   /** How long the run may take: the handler knows the catalog and the settings. */
-  timeoutSeconds: z.number().positive().optional(),
+  timeoutSeconds: optional(RUN_OPTIONS.timeoutSeconds.unwrap()),
 });
 
 export type AnyRunJobInput = z.infer<typeof runJobInputSchema>;

@@ -1,7 +1,8 @@
 import type { Catalog, CatalogEntry } from './catalog';
-import type { RunNow } from './job-parameters';
+import { type RunNow, runNowSchema } from './job-parameters';
 import type { FieldProblem } from './problem';
 import type { RunRequest } from './run-request';
+import { cut, fieldProblems } from './schema-problem';
 
 /** What a request comes to once the catalog has had its say. */
 export interface RunPlan {
@@ -18,7 +19,11 @@ export function planRun(request: RunRequest, catalog: Catalog): RunPlan | { prob
   if (!entry) return { alias: undefined, jobId: /^\d+$/.test(job) ? job : undefined, runNow };
   const refused = parameterRefused(entry, runNow);
   if (refused) return { problem: refused };
-  return { alias: job, jobId: entry.job, runNow: withDefaults(entry, runNow) };
+  const merged = runNowSchema.safeParse(withDefaults(entry, runNow));
+  if (merged.success) return { alias: job, jobId: entry.job, runNow: merged.data };
+  const [first] = fieldProblems(merged.error);
+  const detail = `${first?.detail}. The catalog gives this job parameters of its own`;
+  return { problem: { field: `runNow.${first?.field}`, detail } };
 }
 
 const NAMED = ['job_parameters', 'notebook_params', 'python_named_params', 'sql_params'] as const;
@@ -29,7 +34,7 @@ function parameterRefused({ allowedParameters }: CatalogEntry, runNow: RunNow): 
     const refused = Object.keys(runNow[kind] ?? {}).find((name) => !allowedParameters.includes(name));
     if (refused === undefined) continue;
     return {
-      field: `runNow.${kind}.${refused}`,
+      field: cut(`runNow.${kind}.${refused}`),
       detail: `is not among the parameters that the catalog allows for this job: ${allowedParameters.join(', ')}`,
     };
   }

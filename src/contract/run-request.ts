@@ -8,22 +8,40 @@ const LARGEST_ID = 2n ** 63n - 1n;
 const isId = (text: string) => BigInt(text) >= 1n && BigInt(text) <= LARGEST_ID;
 const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the catalog, or the exact name of a job';
 
-/** All digits: an id, kept as text. Else an alias, or a name. */
+const isName = (text: string) => /^\P{Cc}{1,4096}$/u.test(text) && text.trim() === text;
+
+/** All digits: an id, kept as text. Else an alias, or a name, which may hold anything but what can only be a mistake. */
 export const jobSchema = z
   .union([z.string(), z.int()], JOB_RULE)
   .transform(String)
-  .refine((text) => text.trim() === text && text.length > 0 && text.length <= 4096, JOB_RULE)
-  .refine((text) => !/^[-+]?[\d.]+$/.test(text) || (/^\d+$/.test(text) && isId(text)), JOB_RULE)
+  .refine((text) => (/^[-+]?\d+$/.test(text) ? /^\d/.test(text) && isId(text) : isName(text)), JOB_RULE)
   .transform((text) => (/^\d+$/.test(text) ? BigInt(text).toString() : text))
   .meta({ description: `The job: ${JOB_RULE.replace('must be ', '')}.` });
 
 /** Our own fields beside what is to run. */
 export const RUN_OPTIONS = {
-  workspace: z.string().min(1).max(253).optional(),
-  timeoutSeconds: z.int().min(10).max(MAX_TIMEOUT_SECONDS).optional(),
-  onTimeout: z.enum(['cancel', 'detach']).optional(),
-  pollSeconds: z.int().min(1).max(3600).optional(),
-  failOn: z.array(z.enum(OUTCOMES)).max(OUTCOMES.length).optional(),
+  workspace: z.string().min(1).max(253).optional().describe('The name of the configured workspace, or its alias.'),
+  timeoutSeconds: z
+    .int()
+    .min(10)
+    .max(MAX_TIMEOUT_SECONDS)
+    .optional()
+    .describe('How long the run may take, with the time in the queue (default: that of the catalog, else a day).'),
+  onTimeout: z
+    .enum(['cancel', 'detach'])
+    .optional()
+    .describe('What happens then (default: cancel). `detach`: the run goes on, and nobody looks at it any more.'),
+  pollSeconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .optional()
+    .describe('How often Databricks is asked (default: often at first, then less and less).'),
+  failOn: z
+    .array(z.enum(OUTCOMES))
+    .max(OUTCOMES.length)
+    .optional()
+    .describe('The outcomes that count as a failure (default: all but succeeded and partial).'),
 } as const;
 
 /** What is to be run, and how. It is kept as JSON text in the orchestration's input, and read again by its activities. */

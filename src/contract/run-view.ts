@@ -1,11 +1,11 @@
-import type { Failure } from '../domain/failure';
+import { z } from 'zod';
 import type { Outcome } from '../domain/outcome';
-import type { RunFacts, RunResult } from './run-result';
+import { outcomeSchema, type RunFacts, type RunResult, runFactsSchema, runResultSchema } from './run-result';
 
 /** How a run stands, put together from all that is known of it, before it is shown to anybody. */
 export interface RunAccount {
   id: string;
-  status: 'queued' | 'pending' | 'running' | 'ending' | 'ended';
+  status: RunView['status'];
   suspended: boolean;
   submittedAt: string;
   /** After this the run is stopped. */
@@ -17,6 +17,8 @@ export interface RunAccount {
   end: End | null;
   /** The orchestration is gone; only the row tells of the run. */
   archived: boolean;
+  /** There is a row, and no orchestration yet: whoever has written the row is about to start it, or has crashed. */
+  isStarted: boolean;
 }
 
 export interface End extends Partial<Omit<RunResult, 'outcome' | 'code' | 'message' | 'endedAt'>> {
@@ -27,32 +29,44 @@ export interface End extends Partial<Omit<RunResult, 'outcome' | 'code' | 'messa
   endedAt: string | null;
 }
 
-export interface RunView {
-  id: string;
-  status: RunAccount['status'];
-  suspended?: true;
-  outcome: Outcome | null;
-  code?: string;
-  message?: string;
-  joined: boolean;
-  submittedAt: string;
-  endedAt?: string;
-  job: { id: string | null; name: string | null };
-  run: Omit<RunFacts, 'jobId' | 'name'> | null;
-  retryAfterSeconds?: number;
-  cancelRequested?: true;
-  trouble?: string;
-  output?: unknown;
-  outputs?: Record<string, unknown>;
-  outputBytes?: number;
-  outputTruncated?: true;
-  outputProblem?: string;
-  failures?: Failure[];
-  failuresOmitted?: number;
-  archived?: true;
-  statusPath: string;
-  outputPath?: string;
-}
+const { output, outputs, outputBytes, outputProblem, failures, failuresOmitted } = runResultSchema.shape;
+
+/** What callers are shown of a run. What does not apply is left out, but for `outcome`, which tells that it goes on. */
+export const runViewSchema = z
+  .object({
+    id: z.string().describe('The id of the run here, not that in Databricks.'),
+    status: z
+      .enum(['queued', 'pending', 'running', 'ending', 'ended'])
+      .describe('`ending` also while the output is being fetched.'),
+    suspended: z.literal(true).optional().describe('The run was suspended through a standard URL: nobody looks at it.'),
+    outcome: outcomeSchema.nullable().describe('Null while the run goes on.'),
+    code: z.string().optional().describe('Stable, of an end that is not `succeeded`.'),
+    message: z.string().optional(),
+    joined: z.boolean().describe('Whether the request met a run that was there already.'),
+    submittedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().optional(),
+    job: z.object({ id: z.string().nullable(), name: z.string().nullable() }),
+    run: runFactsSchema
+      .omit({ jobId: true, name: true })
+      .nullable()
+      .describe('The run in Databricks. Null: none is known.'),
+    retryAfterSeconds: z.int().min(1).optional().describe('Nothing new is to be had before that.'),
+    cancelRequested: z.literal(true).optional(),
+    trouble: z.string().optional().describe('What went wrong last and is tried again.'),
+    output: output.describe('The output itself, up to 32 KB: JSON if it is JSON, else text.'),
+    outputs,
+    outputBytes: outputBytes.optional(),
+    outputTruncated: z.literal(true).optional().describe('Databricks has cut the output.'),
+    outputProblem: outputProblem.unwrap().optional().describe('Why the output could not be had.'),
+    failures: failures.optional(),
+    failuresOmitted: failuresOmitted.optional(),
+    archived: z.literal(true).optional().describe('The run has ended long ago: its output is gone.'),
+    statusPath: z.string().describe('Where this run can be followed without a key, for as long as the link lives.'),
+    outputPath: z.string().optional().describe('Where its output can be had without a key.'),
+  })
+  .describe('A run of this app.');
+
+export type RunView = z.infer<typeof runViewSchema>;
 
 const USUAL_RETRY_SECONDS = 5;
 const LONGEST_RETRY_SECONDS = 30;

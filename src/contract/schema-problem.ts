@@ -28,6 +28,7 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
 function detailOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.expected === 'never') return issue.message; // of a field that is known, and refused
       return /received undefined/.test(issue.message) ? 'is missing' : `must be ${article(issue.expected)}`;
     case 'too_small':
       return `must ${sizeOf(issue.origin)} at least ${issue.minimum}`;
@@ -52,5 +53,9 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const article = (expected: string) => NAMES[expected] ?? expected;
 const sizeOf = (origin: string) => (origin === 'string' || origin === 'array' ? 'have a length of' : 'be');
+
 /** Names come from outside, and go into an answer. */
-const cut = (field: string) => (field.length > 200 ? `${field.slice(0, 200)}…` : field);
+export function cut(field: string): string {
+  const plain = field.replace(/\p{Cc}/gu, '');
+  return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain;
+}

@@ -1,16 +1,29 @@
+import { z } from 'zod';
 import { RUN_NOW_FIELDS } from './job-parameters';
 import type { FieldProblem } from './problem';
-import { type RunRequest, runRequestSchema } from './run-request';
+import { jobSchema, RUN_OPTIONS, type RunRequest, runRequestSchema } from './run-request';
 import { fieldProblems } from './schema-problem';
 
-type Reading = { ok: true; request: RunRequest } | { ok: false; errors: FieldProblem[] };
+export type StartReading =
+  | {
+      ok: true;
+      request: RunRequest;
+      /** What the caller calls a field of the request. */
+      asGiven(field: string): string;
+    }
+  | { ok: false; errors: FieldProblem[] };
 
 /** The fields that stand at the top of a body of Databricks' run-now. */
 const BARE_FIELDS = ['job_id', 'idempotency_token', ...Object.keys(RUN_NOW_FIELDS)];
 const OUR_FIELDS = ['job', 'runNow'];
 
+/** For the description of the contract only: such a body is read by way of our own form. */
+export const bareRunNowSchema = z
+  .strictObject({ job_id: jobSchema, ...RUN_NOW_FIELDS, ...RUN_OPTIONS })
+  .describe("A body of Databricks' run-now as it is, with the options of this app beside it.");
+
 /** The body of a start: our own form, or a body of Databricks' run-now as it is, with our own options beside it. */
-export function readStartRequest(body: unknown): Reading {
+export function readStartRequest(body: unknown): StartReading {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return { ok: false, errors: [{ field: '', detail: 'must be an object such as {"job": 123}' }] };
   }
@@ -21,12 +34,21 @@ export function readStartRequest(body: unknown): Reading {
     const detail = `cannot be combined with ${mixed}: name the job with job, and put the rest into runNow`;
     return { ok: false, errors: [{ field: bare, detail }] };
   }
+  if (!hasId(body)) return { ok: false, errors: [{ field: 'job_id', detail: ID_RULE }] };
   return read(ourForm(body), (field) => field.replace(/^runNow\./, '').replace(/^job$/, 'job_id'));
 }
 
-function read(form: object, asGiven: (field: string) => string): Reading {
+const ID_RULE = 'must be the id of a job: a number above 0, or its digits as a text';
+
+/** Databricks' own field takes no name. Whether the number is a good one is for the schema to say. */
+function hasId(body: object): boolean {
+  const { job_id } = body as { job_id?: unknown };
+  return typeof job_id === 'number' || (typeof job_id === 'string' && /^\d+$/.test(job_id));
+}
+
+function read(form: object, asGiven: (field: string) => string): StartReading {
   const { success, data, error } = runRequestSchema.safeParse(form);
-  if (success) return { ok: true, request: data };
+  if (success) return { ok: true, request: data, asGiven };
   return { ok: false, errors: fieldProblems(error).map(({ field, detail }) => ({ field: asGiven(field), detail })) };
 }
 

@@ -1,4 +1,5 @@
-import { errorCode } from './storage-error';
+import { StorageUnavailable } from '../../contract/storage-unavailable';
+import { errorCode, isUnavailable } from './storage-error';
 
 /** Sends a request to one table or container. It is made when the request finds it missing, and the request sent again. */
 export type Ask<Client> = <T>(request: (client: Client, options: RequestOptions) => Promise<T>) => Promise<T>;
@@ -31,8 +32,8 @@ export function askFor<Client>({ client, create, missing }: Asked<Client>, giveU
     try {
       return await request({ abortSignal });
     } catch (cause) {
-      if (!abortSignal.aborted) throw cause;
-      throw new Error(`the storage account gave no answer for ${giveUpAfterMs / 1000} seconds`, { cause });
+      if (abortSignal.aborted) throw unavailable(`gave no answer for ${giveUpAfterMs / 1000} seconds`, cause);
+      throw isUnavailable(cause) ? unavailable(`is not available: ${errorCode(cause)}`, cause) : cause;
     }
   }
 
@@ -46,3 +47,5 @@ export function askFor<Client>({ client, create, missing }: Asked<Client>, giveU
     }
   };
 }
+
+const unavailable = (what: string, cause: unknown) => new StorageUnavailable(`the storage account ${what}`, { cause });

@@ -7,6 +7,13 @@ export function errorCode(error: unknown): string | undefined {
   return error.code ?? details?.odataError?.code;
 }
 
+/** Whether the same request may be answered later: nothing came back, or the account refuses everything for now. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof RestError)) return false;
+  const { statusCode = 503 } = error;
+  return statusCode >= 500 || [401, 403, 408, 429].includes(statusCode); // 401, 403: a role that was given just now
+}
+
 export function errorStatus(error: unknown): number | undefined {
   return error instanceof RestError ? error.statusCode : undefined;
 }

@@ -1,0 +1,4 @@
+import { app } from 'durable-functions';
+import { runJob } from '../src/orchestration/run-job';
+
+app.orchestration('runJob', runJob);

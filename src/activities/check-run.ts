@@ -1,0 +1,58 @@
+import type { Databricks } from '../adapters/databricks/databricks';
+import type { Runs } from '../adapters/storage/runs';
+import type { CheckInput, CheckResult } from '../contract/activity-io';
+import type { RunRow } from '../contract/run-row';
+import { hasEnded, outcomeOf } from '../domain/outcome';
+import { phaseOf } from '../domain/phase';
+import { marksOf } from './marks';
+import { factsOf, rowFactsOf } from './run-facts';
+
+export interface CheckTools {
+  databricks: Databricks;
+  runs: Runs;
+}
+
+/** A run that was told to stop and goes on is told again after this time. */
+const TELL_AGAIN_MS = 60_000;
+
+/** Looks at the run, and passes on a cancel that Databricks has not been told of. */
+export async function checkRun(input: CheckInput, { databricks, runs }: CheckTools): Promise<CheckResult> {
+  const { instanceId, runId, stop, now } = input;
+  const row = await runs.read(instanceId);
+  if (row?.runId !== runId) return NOT_OURS;
+
+  const answer = await databricks.run(runId);
+  if (!answer.ok) {
+    const { kind, code, message, retryAfterMs } = answer.problem;
+    if (kind === 'unavailable') return { kind, code, message, retryAfterMs: retryAfterMs ?? null };
+    return { kind: 'denied', code: DENIED_CODES[kind], message: `${message} (${code})` };
+  }
+  const { state } = answer.value;
+  const run = factsOf(answer.value);
+  if (hasEnded(state)) return { kind: 'ended', outcome: outcomeOf(state), run };
+
+  if (run.pageUrl && run.pageUrl !== row.pageUrl) await runs.update(instanceId, rowFactsOf(run));
+  const cancelRequested = marksOf(row, input).cancelRequestedAt !== undefined;
+  if ((cancelRequested || stop) && !wasToldLately(row, now)) {
+    const canceled = await databricks.cancel(runId);
+    if (canceled.ok) await runs.update(instanceId, { cancelSentAt: now });
+  }
+  return { kind: 'going', phase: phaseOf(state), run, cancelRequested };
+}
+
+/** Who holds a standard address may forge the state of an orchestration, but not the row of a run. */
+const NOT_OURS: CheckResult = {
+  kind: 'denied',
+  code: 'runNotFound',
+  message: 'This app has not started that run.',
+};
+
+const DENIED_CODES = {
+  unauthenticated: 'databricksUnauthenticated',
+  forbidden: 'databricksForbidden',
+  notFound: 'runNotFound',
+  refused: 'databricksRefused',
+} as const;
+
+const wasToldLately = ({ cancelSentAt }: RunRow, now: string): boolean =>
+  cancelSentAt !== undefined && Date.parse(now) - Date.parse(cancelSentAt) < TELL_AGAIN_MS;

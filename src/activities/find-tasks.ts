@@ -1,0 +1,35 @@
+import type { Databricks } from '../adapters/databricks/databricks';
+import type { Answer } from '../domain/answer';
+import type { Run, TaskRun } from '../domain/run';
+import { ProblemFound } from './in-parallel';
+
+/** A job that runs itself would have no end. */
+const DEEPEST = 5;
+
+/**
+ * All tasks of a run, and of the runs that they have started: `child/sales` is the task `sales` of the run that `child`
+ * started, `regions/2` an iteration of a loop.
+ */
+export async function findTasks(databricks: Databricks, runId: string): Promise<{ run: Run; tasks: TaskRun[] }> {
+  const run = needed(await databricks.run(runId));
+  return { run, tasks: await withInner(databricks, run.tasks, 1) };
+}
+
+async function withInner(databricks: Databricks, tasks: readonly TaskRun[], depth: number): Promise<TaskRun[]> {
+  const found: TaskRun[] = [];
+  for (const task of tasks) {
+    found.push(task);
+    const innerId = task.kind === 'for_each_task' ? task.id : task.childRunId;
+    if (innerId === undefined || depth > DEEPEST) continue;
+    const inner = await databricks.run(innerId);
+    if (!inner.ok && inner.problem.kind !== 'unavailable') continue; // another job may be closed to us
+    const named = needed(inner).tasks.map((child) => ({ ...child, key: `${task.key}/${child.key}` }));
+    found.push(...(await withInner(databricks, named, depth + 1)));
+  }
+  return found;
+}
+
+function needed<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new ProblemFound(answer.problem);
+  return answer.value;
+}

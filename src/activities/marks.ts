@@ -1,0 +1,14 @@
+import type { RunRow } from '../contract/run-row';
+
+export type Marks = Pick<RunRow, 'submitTriedAt' | 'cancelRequestedAt'>;
+
+/**
+ * What the row says about this run. Through a standard address the id of a run that has ended can be used again: of the
+ * marks in the row that the other one has left behind, only those count that were made since this one began.
+ */
+export function marksOf(row: RunRow | undefined, { nonce, submittedAt }: Pick<RunRow, 'nonce' | 'submittedAt'>): Marks {
+  if (!row) return {};
+  const isLeftBehind = row.nonce !== nonce && row.endedAt !== undefined;
+  const ours = (time: string | undefined) => (isLeftBehind && time !== undefined && time < submittedAt ? undefined : time);
+  return { submitTriedAt: ours(row.submitTriedAt), cancelRequestedAt: ours(row.cancelRequestedAt) };
+}

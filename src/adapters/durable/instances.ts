@@ -1,0 +1,99 @@
+import type { DurableClient } from 'durable-functions';
+import { CHANGED_EVENT, RUN_JOB } from '../../contract/activity-names';
+import { isRunId } from '../../contract/run-id';
+import type { RunJobInput } from '../../contract/run-job-input';
+import type { RunProgress } from '../../contract/run-progress';
+import type { RunResult } from '../../contract/run-result';
+import { StorageUnavailable } from '../../contract/storage-unavailable';
+
+/** What the platform knows of a run's orchestration. */
+export interface Instance {
+  id: string;
+  state: 'pending' | 'running' | 'suspended' | 'completed' | 'failed' | 'terminated';
+  createdAt: string;
+  lastUpdatedAt: string;
+  input: unknown;
+  progress: RunProgress | undefined;
+  /** Of one that completed. */
+  result: RunResult | undefined;
+  /** Why it was terminated, or what it failed with. */
+  lastWords: string | undefined;
+}
+
+/** The orchestrations of this app. Ids are checked first: the client puts them into addresses as they are. */
+export interface Instances {
+  /** False: there is one of that id which has not ended. */
+  start(id: string, input: RunJobInput): Promise<boolean>;
+  read(id: string): Promise<Instance | undefined>;
+  /** Lets a waiting run look again. That there is nobody to wake is no error. */
+  wake(id: string): Promise<void>;
+  /** The standard addresses of an instance, below this origin. */
+  standardUrls(id: string, origin: string): Record<string, string>;
+}
+
+const STATES: Readonly<Record<string, Instance['state']>> = {
+  Pending: 'pending',
+  Running: 'running',
+  ContinuedAsNew: 'running',
+  Suspended: 'suspended',
+  Completed: 'completed',
+  Failed: 'failed',
+  Terminated: 'terminated',
+  Canceled: 'terminated',
+};
+
+export function createInstances(client: DurableClient): Instances {
+  return {
+    async start(id, input) {
+      refuseOtherIds(id);
+      try {
+        await client.startNew(RUN_JOB, { instanceId: id, input });
+        return true;
+      } catch (error) {
+        if (/status code: 409/.test(String(error))) return false;
+        throw outOfReach(error);
+      }
+    },
+
+    async read(id) {
+      if (!isRunId(id)) return undefined;
+      const status = await client.getStatus(id).catch((error) => {
+        if (/HTTP 404/.test(String(error))) return undefined;
+        throw outOfReach(error);
+      });
+      if (!status || status.name.toLowerCase() !== RUN_JOB.toLowerCase()) return undefined;
+      const state = STATES[String(status.runtimeStatus)] ?? 'running';
+      return {
+        id,
+        state,
+        createdAt: iso(status.createdTime),
+        lastUpdatedAt: iso(status.lastUpdatedTime),
+        input: status.input,
+        progress: (status.customStatus as RunProgress | null) ?? undefined,
+        result: state === 'completed' ? (status.output as RunResult) : undefined,
+        lastWords: typeof status.output === 'string' ? status.output : undefined,
+      };
+    },
+
+    async wake(id) {
+      if (!isRunId(id)) return;
+      await client.raiseEvent(id, CHANGED_EVENT, null).catch(() => {}); // it looks again by itself a little later
+    },
+
+    standardUrls(id, origin) {
+      refuseOtherIds(id);
+      const { rewindPostUri: _, id: __, ...urls } = client.createHttpManagementPayload(id);
+      const below = ([name, url]: [string, string]) => [name, url.replace(/^https?:\/\/[^/]+/, origin)];
+      return Object.fromEntries(Object.entries(urls as Record<string, string>).map(below as never));
+    },
+  };
+}
+
+function refuseOtherIds(id: string): void {
+  if (!isRunId(id)) throw new Error('This is not the id of a run.');
+}
+
+/** The extension keeps the orchestrations in the storage account, and says no more than that it has failed. */
+const outOfReach = (cause: unknown) => new StorageUnavailable('the state of the runs is out of reach', { cause });
+
+const iso = (time: Date | string) => new Date(time).toISOString();

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InvocationContext } from '@azure/functions';
+import { getClient } from 'durable-functions';
+import type { CheckTools } from './activities/check-run';
+import type { CollectTools } from './activities/collect-output';
+import type { SubmitTools } from './activities/submit-run';
+import { createAzureCredential } from './adapters/credentials/azure-credential';
+import { createDatabricksToken } from './adapters/credentials/databricks-token';
+import { createDatabricks } from './adapters/databricks/databricks';
+import { createInstances } from './adapters/durable/instances';
+import { createClaims } from './adapters/storage/claims';
+import { connectStorage } from './adapters/storage/connect';
+import { createLinkKey } from './adapters/storage/link-key';
+import { createOutputs } from './adapters/storage/outputs';
+import { createRuns } from './adapters/storage/runs';
+import { readCatalog } from './config/catalog';
+import { readSettings, type Settings } from './config/settings';
+import { answeringWith } from './http/answering';
+import type { App } from './http/app';
+import { createFindJob } from './http/find-job';
+
+const VERSION = '0.1.0';
+
+/** Every adapter is made here, from the settings, when the app is loaded. Nothing is asked before the first request. */
+function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultTimeoutSeconds }: Settings) {
+  const now = () => Date.now();
+  const token = createDatabricksToken(workspace.auth, { now });
+  const databricks = createDatabricks({ host: workspace.host, token, now, version: VERSION });
+  const tables = connectStorage(
+    'connectionString' in storage ? storage : { ...storage, credential: createAzureCredential(storage.identity) },
+  );
+  return {
+    runs: createRuns(tables.runs),
+    claims: createClaims(tables.claims),
+    outputs: createOutputs(tables.outputs),
+    linkKey: createLinkKey(tables.claims),
+    databricks,
+    findJob: createFindJob({ databricks, now }),
+    origin: publicOrigin,
+    workspaceNames: [workspace.alias, new URL(workspace.host).hostname],
+    defaultTimeoutSeconds,
+    showsStandardUrls,
+    now,
+    newId: randomUUID,
+    sleep: (ms: number) => sleep(ms),
+  };
+}
+
+const settings = readSettings();
+const parts = { ...compose(settings), catalog: readCatalog(settings) };
+
+const appFor = (context: InvocationContext): App => ({ ...parts, instances: createInstances(getClient(context)) });
+
+/** What the functions of this app register: a handler with everything that it needs. */
+export const answering = answeringWith(appFor);
+
+/** What the activities work with. */
+export const activityTools: SubmitTools & CheckTools & CollectTools = parts;

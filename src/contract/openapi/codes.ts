@@ -1,0 +1,68 @@
+interface CodeFacts {
+  statuses: readonly number[];
+  /** What it means, and what to do. */
+  about: string;
+}
+
+const code = (statuses: number | readonly number[], about: string): CodeFacts => ({
+  statuses: typeof statuses === 'number' ? [statuses] : statuses,
+  about,
+});
+
+/** Stable codes of requests that were refused, or could not be answered. */
+export const PROBLEMS = {
+  requestInvalid: code(400, 'A field of the body is wrong; `errors` names each of them.'),
+  parametersInvalid: code(400, 'A parameter of the job (`p.NAME`) is wrong, or the job declares no such one.'),
+  queryInvalid: code(400, 'An option in the address is wrong; `errors` names it.'),
+  idempotencyKeyInvalid: code(400, 'The idempotency key must have 1 to 255 visible ASCII characters.'),
+  jobInvalid: code(400, 'The path must name an alias of the catalog, or the id or the name of a job.'),
+  taskNeeded: code(400, 'Several tasks have an output: choose one of `tasks` with `?task=`.'),
+  bodyMissing: code(400, 'The request has no body: send one in JSON.'),
+  bodyNotUtf8: code(400, 'The body must be UTF-8.'),
+  bodyNotJson: code([400, 415], "The body can't be read as JSON (400), or its Content-Type says that it is none (415)."),
+  bodyTooDeep: code(400, 'The body is nested too deeply.'),
+  duplicateField: code(400, 'A field of the body is there twice.'),
+  fieldNotAllowed: code(400, 'A field of the body has a name that is not allowed anywhere, such as `__proto__`.'),
+  bodyTooLarge: code(413, 'The body must not be longer than 256 KB.'),
+  bodyEncoded: code(415, 'The body must not be compressed.'),
+  jobUnknown: code(404, 'No alias and no job has this name. `GET /api/jobs` lists them.'),
+  runUnknown: code(404, 'There is no run of this id. The answer of the start has it.'),
+  taskUnknown: code(404, 'No task of this name has left anything; the text names those that have.'),
+  linkUnknown: code(404, 'This app has not made this link.'),
+  databricksNotFound: code(404, 'Databricks knows no job of this id, or hides it from this app.'),
+  jobAmbiguous: code(409, 'Several jobs have this name: use one of `jobIds`.'),
+  linkExpired: code(410, 'The link has expired: ask for the run by its id.'),
+  outputGone: code(410, 'The run has ended so long ago that its output was deleted: start a new run.'),
+  idempotencyKeyReused: code(422, 'The key belongs to another request: use a new key for a new run.'),
+  outputNotTabular: code(422, 'The output is no table: ask for `format=json`, or let the notebook hand over rows.'),
+  outputTruncated: code(424, 'Databricks has cut the output at 5 MB, so rows would be missing: hand over fewer.'),
+  internal: code(500, 'Something is wrong in this app or its storage: look for `x-correlation-id` in its log.'),
+  databricksRefused: code(502, 'Databricks refused what this app asked for: see its permissions and settings.'),
+  databricksUnavailable: code(503, 'Databricks can not be reached now: try again after `Retry-After`.'),
+} as const satisfies Readonly<Record<string, CodeFacts>>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Stable codes of runs that did not end well. With status 424, or in the run itself with `?onFailure=200`. */
+export const RUN_ENDS = {
+  runFailed: 'The run has failed: see `failures`.',
+  runPartlyFailed: 'Some tasks have failed, and the job allows it. A problem only if `failOn` names `partial`.',
+  runTimedOut: 'Databricks has stopped the run, because the time that the job allows was up.',
+  runCanceled: 'Somebody has cancelled the run.',
+  runSkipped: 'Databricks has skipped the run, mostly because the job allows no more runs at once.',
+  timeoutReached: 'The time that the request allows was up, and this app has cancelled the run.',
+  detached: 'The time was up, and the run goes on in Databricks, as `onTimeout: detach` wishes.',
+  cancelUnconfirmed: 'The time was up, and the run could not be seen to stop: it may go on.',
+  canceledBeforeStart: 'The run was cancelled before anything was started.',
+  terminated: 'The orchestration was terminated through a standard URL. The run in Databricks may go on.',
+  deleted: 'The orchestration was deleted before the run had ended. Look at the run in Databricks.',
+  requestInvalid: 'The request was found wrong when the run was to be started.',
+  jobNotFound: 'Databricks knows no job of this id, or hides it from this app.',
+  databricksUnauthenticated: 'Databricks did not accept the credentials of this app.',
+  databricksForbidden: 'The identity of this app may not run the job: give it Can Manage Run.',
+  databricksRefused: 'Databricks refused to start the run: `detail` says why.',
+  databricksUnavailable: 'Databricks could not be reached until the time was up. Nothing was started.',
+  startUnconfirmed: 'Databricks never answered the start. Look at the runs of the job before starting it again.',
+  runNotFound: 'Databricks does not know the run any more.',
+  internal: 'The orchestration itself has failed: look into the log of this app.',
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { failureSchema } from '../failure';
+import { jobListSchema, jobViewSchema } from '../job-view';
+import { runNowSchema } from '../job-parameters';
+import { fieldProblemSchema, problemSchema } from '../problem';
+import { runListSchema } from '../run-list';
+import { runRequestSchema } from '../run-request';
+import { outcomeSchema, runFactsSchema } from '../run-result';
+import { runViewSchema } from '../run-view';
+import { healthSchema, selfCheckSchema } from '../self-check';
+import { bareRunNowSchema } from '../start-request';
+import { startedRunSchema } from '../started-run';
+import { columnSchema, nextRequestSchema, tableRowsSchema, tableRunSchema } from '../table-answers';
+import type { Schema } from './types';
+
+/** The schemas that have a name in the document. Where one is a part of another, it is referred to. */
+const COMPONENTS = {
+  RunRequest: runRequestSchema,
+  RunNow: runNowSchema,
+  BareRunNow: bareRunNowSchema,
+  Run: runViewSchema,
+  StartedRun: startedRunSchema,
+  DatabricksRun: runFactsSchema,
+  Outcome: outcomeSchema,
+  Failure: failureSchema,
+  RunList: runListSchema,
+  TableRows: tableRowsSchema,
+  TableRun: tableRunSchema,
+  NextRequest: nextRequestSchema,
+  Column: columnSchema,
+  JobList: jobListSchema,
+  Job: jobViewSchema,
+  Problem: problemSchema,
+  FieldProblem: fieldProblemSchema,
+  Health: healthSchema,
+  SelfCheck: selfCheckSchema,
+} as const;
+
+export type ComponentName = keyof typeof COMPONENTS;
+
+const addressOf = (name: string) => `#/components/schemas/${name}`;
+
+export const ref = (name: ComponentName): Schema => ({ $ref: addressOf(name) });
+
+/**
+ * As they are sent: a request before it is read, and an answer to which a later version of the app may add fields. So
+ * only requests refuse what they don't know.
+ */
+export function componentSchemas(): Record<string, Schema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(COMPONENTS)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: addressOf, override: makeReadable });
+  return Object.fromEntries(Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]));
+}
+
+/** Without what says in many signs what another word says already. */
+function makeReadable({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.propertyNames && Object.keys(jsonSchema.propertyNames).join() === 'type') {
+    delete jsonSchema.propertyNames;
+  }
+}

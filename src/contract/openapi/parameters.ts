@@ -1,0 +1,113 @@
+import { OUTCOMES } from '../../domain/outcome';
+import { FORMATS } from '../table/format';
+import type { Parameter, Schema } from './types';
+
+const query = (name: string, description: string, schema: Schema): Parameter => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+
+export const inPath = (name: string, description: string, example: string): Parameter => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: { type: 'string' },
+  example,
+});
+
+export const CORRELATION_ID: Parameter = {
+  name: 'x-correlation-id',
+  in: 'header',
+  description: 'Finds this request in the log. One that does not fit is replaced.',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' },
+};
+
+const KEY = { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' };
+
+export const IDEMPOTENCY_KEY: readonly Parameter[] = [
+  {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'Starts or joins: requests with the same key and body meet the same run, for 7 days.',
+    schema: KEY,
+  },
+  query('key', 'The same for callers that can not send the header.', KEY),
+];
+
+export const WAIT = query('wait', 'Waits up to so many seconds for the run to end before it answers.', {
+  type: 'integer',
+  minimum: 0,
+  maximum: 200,
+  default: 0,
+});
+
+export const ON_FAILURE = query('onFailure', 'The status of the answer when the run did not end well.', {
+  type: 'string',
+  enum: ['424', '200'],
+  default: '424',
+});
+
+export const TASK = query('task', 'The task whose output is meant.', { type: 'string' });
+
+export const FORMAT = query('format', 'Goes before the header `Accept`. JSON if neither says anything.', {
+  type: 'string',
+  enum: FORMATS,
+});
+
+export const VIEW = query('view', "`raw`: Databricks' own answer, without the parameters of the run.", {
+  type: 'string',
+  enum: ['parsed', 'raw'],
+  default: 'parsed',
+});
+
+export const PAGE: readonly Parameter[] = [
+  query('limit', 'The most that a page holds.', { type: 'integer', minimum: 1, maximum: 100, default: 25 }),
+  query('pageToken', 'The `nextPageToken` of the page before.', { type: 'string' }),
+];
+
+const TIME = { type: 'string', format: 'date-time' };
+
+export const RUN_FILTER: readonly Parameter[] = [
+  query('job', 'Runs of this job, by its id, its name, or what it was asked for by.', { type: 'string' }),
+  query('outcome', '`none`: runs that go on.', { type: 'string', enum: [...OUTCOMES, 'none'] }),
+  query('from', 'Submitted at this time or later. A day alone will do.', TIME),
+  query('to', 'Submitted before this time. A day alone will do.', TIME),
+];
+
+export const JOB_NAME = query('name', 'Jobs of this name only. It must be the whole name, in upper or lower case.', {
+  type: 'string',
+});
+
+export const TABLE_OPTIONS: readonly Parameter[] = [
+  query('name', 'The name of the job, where the path has `-` for it.', { type: 'string' }),
+  {
+    name: 'parameters',
+    in: 'query',
+    description:
+      'The parameters of the job, as `p.NAME=VALUE` each: job parameters if the job or the catalog declares them, else notebook parameters.',
+    schema: {
+      type: 'object',
+      patternProperties: { '^p\\..': { type: 'string' } },
+      additionalProperties: false,
+    },
+    style: 'form',
+    explode: true,
+    example: { 'p.region': 'NORTE' },
+  },
+  query('freshFor', 'How old the rows may be, from the end of their run: `90s`, `15m`, `2h`; at most `24h`.', {
+    type: 'string',
+    pattern: '^\\d{1,6}[smh]?$',
+    default: '15m',
+  }),
+  query('mode', '`peek`: only what is there is read, and nothing is ever started.', {
+    type: 'string',
+    enum: ['run', 'peek'],
+    default: 'run',
+  }),
+  query('run', 'Only this run is read, and nothing is ever started. From `next` of an answer before.', {
+    type: 'string',
+  }),
+];

@@ -1,0 +1,86 @@
+import { PROBLEM_TYPE } from '../problem';
+import { PROBLEMS, type ProblemCode, RUN_ENDS } from './codes';
+import { type ComponentName, ref } from './components';
+import { failedRun } from './examples';
+import type { Header, Media, Response, Responses, Schema } from './types';
+
+export const HEADERS: Record<string, Header> = {
+  'x-correlation-id': {
+    description: 'Finds this request in the log. What the caller sent as such, else a new one.',
+    schema: { type: 'string' },
+  },
+  location: {
+    description: 'A link at which the run can be followed without a key.',
+    schema: { type: 'string', format: 'uri' },
+  },
+  'retry-after': {
+    description: 'In so many seconds it is worth asking again.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  'x-output-truncated': {
+    description: '`true`: Databricks has cut the output.',
+    schema: { const: 'true' },
+  },
+};
+
+type HeaderName = keyof typeof HEADERS;
+
+const headers = (...names: HeaderName[]) =>
+  Object.fromEntries(['x-correlation-id', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+export const json = (schema: Schema, examples?: Media['examples']): Record<string, Media> => ({
+  'application/json': { schema, ...(examples && { examples }) },
+});
+
+export function answer(description: string, content?: Record<string, Media>, ...more: HeaderName[]): Response {
+  return { description, headers: headers(...more), ...(content && { content }) };
+}
+
+/** While a run goes on. */
+export const goesOn = (name: ComponentName, examples?: Media['examples']): Response =>
+  answer('The run goes on.', json(ref(name), examples), 'location', 'retry-after');
+
+/** What can go wrong, with the codes of each status. */
+export function problems(...codes: readonly ProblemCode[]): Responses {
+  return problemsWith([...codes, 'internal']);
+}
+
+/** The same for what answers for a run, which may not have ended well. */
+export function runProblems(...codes: readonly ProblemCode[]): Responses {
+  return problemsWith([...codes, 'internal'], Object.keys(RUN_ENDS));
+}
+
+function problemsWith(codes: readonly ProblemCode[], ends: readonly string[] = []): Responses {
+  const byStatus = new Map<number, string[]>();
+  const add = (status: number, code: string) => byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  for (const code of codes) for (const status of PROBLEMS[code].statuses) add(status, code);
+  for (const code of ends) add(424, code);
+  return Object.fromEntries([...byStatus].map(([status, allowed]) => [status, problem(status, allowed)]));
+}
+
+function problem(status: number, codes: readonly string[]): Response {
+  const schema = { allOf: [ref('Problem'), { properties: { status: { const: status }, code: { enum: codes } } }] };
+  const examples = codes.includes('runFailed') ? { failed: { summary: 'A task has failed', value: failedRun } } : undefined;
+  return {
+    description: DESCRIPTIONS[status] ?? '',
+    headers: headers(...(status === 503 ? (['retry-after'] as const) : [])),
+    content: { [PROBLEM_TYPE]: { schema, ...(examples && { examples }) } },
+  };
+}
+
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  400: 'The request is not right.',
+  404: 'There is no such thing.',
+  409: 'The name is not clear.',
+  410: 'It is gone.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'It does not fit together.',
+  424: 'The run did not end well (`?onFailure=200` asks for status 200 instead).',
+  500: 'Something is wrong in this app.',
+  502: 'Databricks refused.',
+  503: 'Databricks can not be reached now.',
+};
+
+/** The platform says so, before the app is asked. */
+export const NO_KEY: Responses = { 401: { description: 'The key is missing or wrong. The answer has no body.' } };

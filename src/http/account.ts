@@ -1,0 +1,143 @@
+import type { Instance } from '../adapters/durable/instances';
+import { runJobInputSchema } from '../contract/run-job-input';
+import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/run-result';
+import type { RunRow } from '../contract/run-row';
+import type { End, RunAccount } from '../contract/run-view';
+import { DEFAULT_FAIL_ON } from '../domain/outcome';
+import type { App } from './app';
+
+/** All that is known of a run of ours; undefined if there is none of that id. */
+export async function accountOf(id: string, app: App): Promise<RunAccount | undefined> {
+  const instance = await app.instances.read(id);
+  if (instance) return accountOfInstance(instance, app);
+  const row = await app.runs.read(id);
+  if (!row || row.outcome) return row && archivedAccount(row);
+  const startedMeanwhile = await app.instances.read(id);
+  if (startedMeanwhile) return accountOfInstance(startedMeanwhile, app);
+  const mayStillStart = !row.submitTriedAt && app.now() < deadlineOf(row);
+  return mayStillStart ? newAccount(row) : archivedAccount(row);
+}
+
+async function accountOfInstance(instance: Instance, app: App): Promise<RunAccount> {
+  const end = await endOf(instance, app);
+  const { progress, result } = instance;
+  const submittedAt = result?.submittedAt ?? progress?.submittedAt ?? instance.createdAt;
+  const phase = progress?.phase ?? 'pending';
+  return {
+    id: instance.id,
+    status: end ? 'ended' : phase === 'ended' ? 'ending' : phase, // its output is being fetched
+    suspended: instance.state === 'suspended',
+    submittedAt,
+    deadline: Date.parse(submittedAt) + timeoutOf(instance) * 1000,
+    run: result?.run ?? progress?.run ?? null,
+    nextPollAt: progress?.nextPollAt ?? null,
+    trouble: progress?.trouble ?? null,
+    cancelRequested: progress?.cancelRequested ?? false,
+    end: end ?? null,
+    archived: false,
+    isStarted: true,
+  };
+}
+
+async function endOf(instance: Instance, app: App): Promise<End | undefined> {
+  const { state, result, progress, lastUpdatedAt, lastWords } = instance;
+  switch (state) {
+    case 'completed':
+      return result && { ...result, endedWell: true };
+    case 'failed':
+      if (progress?.result) return { ...(await whole(progress.result, instance.id, app)), endedWell: false };
+      return (
+        (await recordedEnd(instance.id, app)) ??
+        ended('unknown', 'internal', `The orchestration of this run has failed: ${lastWords ?? 'it did not say why'}`)
+      );
+    case 'terminated':
+      return {
+        ...ended(
+          'canceled',
+          'terminated',
+          'The orchestration of this run was terminated. The run in Databricks may go on.',
+        ),
+        endedWell: !failOnOf(instance).includes('canceled'),
+      };
+    default:
+      return undefined;
+  }
+
+  function ended(outcome: End['outcome'], code: string, message: string): End {
+    return { outcome, endedWell: false, code, message, endedAt: lastUpdatedAt };
+  }
+}
+
+/** The status of a failed instance had no room for all of it. */
+async function whole(result: RunResult, id: string, { outputs }: App): Promise<RunResult> {
+  if (result.failuresOmitted === 0) return result;
+  const text = await outputs.read(id, RESULT_BLOB);
+  if (text === undefined) return result;
+  return { ...result, failures: (JSON.parse(text) as StoredResult).failures, failuresOmitted: 0 };
+}
+
+/** The end was written down, but the status of the instance has lost it. */
+async function recordedEnd(id: string, { runs }: App): Promise<End | undefined> {
+  const row = await runs.read(id);
+  return row?.outcome && endOfRow(row);
+}
+
+const deadlineOf = ({ submittedAt, timeoutSeconds }: Submitted) => Date.parse(submittedAt) + timeoutSeconds * 1000;
+
+type Submitted = Pick<RunRow, 'id' | 'submittedAt' | 'timeoutSeconds'>;
+
+/** Of a run about which nothing is known yet. */
+export function newAccount(submitted: Submitted): RunAccount {
+  return {
+    id: submitted.id,
+    status: 'pending',
+    suspended: false,
+    submittedAt: submitted.submittedAt,
+    deadline: deadlineOf(submitted),
+    run: null,
+    nextPollAt: null,
+    trouble: null,
+    cancelRequested: false,
+    end: null,
+    archived: false,
+    isStarted: false,
+  };
+}
+
+function archivedAccount(row: RunRow): RunAccount {
+  const { runId } = row;
+  const run = runId
+    ? {
+        id: runId,
+        jobId: row.jobId ?? null,
+        name: row.jobName ?? null,
+        pageUrl: row.pageUrl ?? null,
+        state: null,
+        message: null,
+        tasksDone: 0,
+        tasksTotal: 0,
+      }
+    : null;
+  return { ...newAccount(row), status: 'ended', run, end: endOfRow(row), archived: true, isStarted: true };
+}
+
+/** An orchestration that was deleted before the run had ended has left no end. */
+function endOfRow({ outcome, endedWell = false, code, message, endedAt }: RunRow): End {
+  const told = { code: code ?? null, message: message ?? null, endedAt: endedAt ?? null };
+  if (outcome) return { outcome, endedWell, ...told };
+  const lost = 'The orchestration of this run was deleted before the run had ended. Look at the run in Databricks.';
+  return { outcome: 'unknown', endedWell: false, code: 'deleted', message: lost, endedAt: null };
+}
+
+function timeoutOf({ progress, input }: Instance): number {
+  return progress?.timeoutSeconds ?? runJobInputSchema.safeParse(input).data?.timeoutSeconds ?? 86_400;
+}
+
+function failOnOf({ input }: Instance): readonly string[] {
+  const { request = '{}' } = runJobInputSchema.safeParse(input).data ?? {};
+  try {
+    return (JSON.parse(request) as { failOn?: string[] }).failOn ?? DEFAULT_FAIL_ON;
+  } catch {
+    return DEFAULT_FAIL_ON;
+  }
+}

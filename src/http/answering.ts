@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { ProblemError, type ProblemFacts } from '../contract/problem';
+import { StorageUnavailable } from '../contract/storage-unavailable';
+import { redact } from '../domain/redact';
+import type { App } from './app';
+import { problemAnswer } from './problem-answer';
+
+export type Handler = (request: HttpRequest, app: App) => Promise<HttpResponseInit> | HttpResponseInit;
+type Registered = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
+
+/** Makes of a handler what the platform registers: with an id to find it again in the log, and an answer to everything. */
+export function answeringWith(appFor: (context: InvocationContext) => App): (handler: Handler) => Registered {
+  return (handler) => async (request, context) => {
+    const correlationId = readCorrelationId(request) ?? randomUUID();
+    const answer = await answerAlways(handler, request, context, correlationId);
+    return {
+      ...answer,
+      headers: { ...answer.headers, 'x-correlation-id': correlationId, 'cache-control': 'no-store' },
+    };
+  };
+
+  async function answerAlways(
+    handler: Handler,
+    request: HttpRequest,
+    context: InvocationContext,
+    correlationId: string,
+  ): Promise<HttpResponseInit> {
+    try {
+      return await handler(request, appFor(context));
+    } catch (error) {
+      if (error instanceof ProblemError) return problemAnswer(error.facts);
+      context.error(`${correlationId}: ${redact(inspect(error))}`);
+      return problemAnswer(error instanceof StorageUnavailable ? STORAGE_UNAVAILABLE : internal(correlationId));
+    }
+  }
+}
+
+const STORAGE_UNAVAILABLE: ProblemFacts = {
+  status: 503,
+  code: 'storageUnavailable',
+  detail:
+    'The storage of this app gives no answer right now. Send the same request again in a moment. ' +
+    'A start that carries an Idempotency-Key can be sent again without starting a second run.',
+  retryAfterSeconds: 5,
+};
+
+const internal = (correlationId: string): ProblemFacts => ({
+  status: 500,
+  code: 'internal',
+  detail: `Something is wrong in this app. Look for ${correlationId} in its log.`,
+});
+
+/** A caller's own id is taken over if it can do no harm in a log. */
+function readCorrelationId({ headers }: HttpRequest): string | undefined {
+  const given = headers.get('x-correlation-id') ?? '';
+  return /^[A-Za-z0-9._-]{1,100}$/.test(given) ? given : undefined;
+}

@@ -1,0 +1,50 @@
+import type { Claim, NewClaim } from '../contract/claim';
+import type { RunRequest } from '../contract/run-request';
+import type { App } from './app';
+
+/** A request with everything decided that the handler has to decide. */
+export interface EffectiveRequest {
+  request: RunRequest;
+  timeoutSeconds: number;
+  jobId: string;
+  /** Of a run that a table was asked for. */
+  tableKey?: string | undefined;
+}
+
+export interface Begun {
+  id: string;
+  /** The run was there already. */
+  joined: boolean;
+}
+
+/**
+ * Starts the orchestration of a run. The row comes first: whoever cancels the run finds it. Doing this twice for the
+ * same instance does no harm, because both lead to the same Databricks run.
+ */
+export async function beginRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
+  const { request, timeoutSeconds, jobId, tableKey } = effective;
+  const { instanceId, nonce, createdAt } = claim;
+  const row = { id: instanceId, nonce, submittedAt: createdAt, timeoutSeconds, job: request.job, jobId, tableKey };
+  await app.runs.create(row);
+  const input = { request: JSON.stringify(request), instanceId, nonce, submittedAt: createdAt, timeoutSeconds };
+  await app.instances.start(instanceId, input);
+  return { id: instanceId, joined: false };
+}
+
+/** Meets the run of a claim that somebody else has made, or starts it if nobody has come to that. */
+export async function joinRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
+  const there = await app.instances.read(claim.instanceId);
+  if (there === undefined) await beginRun(effective, app, claim);
+  return { id: claim.instanceId, joined: true };
+}
+
+export const newClaim = (bodyHash: string, { newId, now }: Pick<App, 'newId' | 'now'>): NewClaim => ({
+  instanceId: newId(),
+  nonce: newId(),
+  bodyHash,
+  createdAt: new Date(now()).toISOString(),
+});
+
+const CLAIM_LIFE_MS = 7 * 86_400_000;
+
+export const hasExpired = (claim: Claim, now: number): boolean => now - Date.parse(claim.createdAt) > CLAIM_LIFE_MS;

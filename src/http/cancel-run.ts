@@ -1,0 +1,37 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { isRunId } from '../contract/run-id';
+import { accountOf } from './account';
+import type { App } from './app';
+import { runAnswer, unknownRun } from './show-run';
+
+/**
+ * `POST /runs/{id}/cancel`. The mark on the row is what counts: whatever the orchestration does next, it sees it. Then
+ * Databricks is told right away, and the orchestration is woken.
+ */
+export async function cancelRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  const id = request.params.id ?? '';
+  const account = isRunId(id) ? await accountOf(id, app) : undefined;
+  if (!account) throw unknownRun();
+  const showing = { onFailure: 200, joined: false };
+  if (account.end) return runAnswer(account, showing, app);
+
+  await mark(id, account.submittedAt, app);
+  const row = await app.runs.read(id);
+  const runId = row?.runId ?? account.run?.id;
+  if (runId !== undefined && !row?.cancelSentAt) {
+    const sent = await app.databricks.cancel(runId);
+    if (sent.ok) await app.runs.update(id, { cancelSentAt: iso(app.now()) });
+  }
+  await app.instances.wake(id);
+  return runAnswer({ ...account, cancelRequested: true }, showing, app);
+}
+
+/** A run that was started through a standard address has no row until it has got to its first step. */
+async function mark(id: string, submittedAt: string, { runs, now, newId, defaultTimeoutSeconds }: App): Promise<void> {
+  if (!(await runs.read(id))) {
+    await runs.create({ id, nonce: newId(), submittedAt, timeoutSeconds: defaultTimeoutSeconds, job: '' });
+  }
+  await runs.update(id, { cancelRequestedAt: iso(now()) });
+}
+
+const iso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,51 @@
+import { ProblemError } from '../contract/problem';
+import type { Problem } from '../domain/answer';
+import type { App } from './app';
+
+const REMEMBERED_MS = 300_000;
+
+/** Finds jobs by their exact name, and remembers what it has found for a while. */
+export function createFindJob({ databricks, now }: Pick<App, 'databricks' | 'now'>): App['findJob'] {
+  const known = new Map<string, { id: string; until: number }>();
+
+  return async (name) => {
+    const before = known.get(name);
+    if (before && before.until > now()) return before.id;
+    const answer = await databricks.jobsNamed(name);
+    if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be looked up by its name');
+    // Databricks does not mind the case of names, but two jobs may differ in nothing else.
+    const exact = answer.value.filter((job) => job.name === name);
+    const [found, ...others] = exact.length > 0 ? exact : answer.value;
+    if (!found) throw unknownJob();
+    if (others.length > 0) throw ambiguousJob([found, ...others].map(({ id }) => id));
+    known.set(name, { id: found.id, until: now() + REMEMBERED_MS });
+    return found.id;
+  };
+}
+
+export const unknownJob = () =>
+  new ProblemError({
+    status: 404,
+    code: 'jobUnknown',
+    detail: 'There is no job of this name that this app may see, and no alias either. GET /api/jobs lists them.',
+  });
+
+function ambiguousJob(ids: readonly string[]): ProblemError {
+  return new ProblemError({
+    status: 409,
+    code: 'jobAmbiguous',
+    detail: `More than one job has this name: ${ids.join(', ')}. Name the job by its id.`,
+    more: { jobIds: ids },
+  });
+}
+
+const USUAL_RETRY_SECONDS = 10;
+
+/** What Databricks did not let us do, said to the caller. Its credentials are ours to repair, not the caller's. */
+export function databricksProblem({ kind, code, message, retryAfterMs }: Problem, what: string): ProblemError {
+  const detail = `${what}. Databricks: ${message} (${code})`;
+  if (kind === 'notFound') return new ProblemError({ status: 404, code: 'databricksNotFound', detail });
+  if (kind !== 'unavailable') return new ProblemError({ status: 502, code: 'databricksRefused', detail });
+  const retryAfterSeconds = retryAfterMs === undefined ? USUAL_RETRY_SECONDS : Math.ceil(retryAfterMs / 1000);
+  return new ProblemError({ status: 503, code: 'databricksUnavailable', detail, retryAfterSeconds });
+}

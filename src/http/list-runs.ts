@@ -1,0 +1,50 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { RunRow } from '../contract/run-row';
+import { OUTCOMES } from '../domain/outcome';
+import type { App } from './app';
+import { readWhole, refuseQuery } from './query';
+
+/** `GET /runs`: what this app has started, newest first. It reads its own notes, which may lag by seconds. */
+export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
+  const outcome = query.get('outcome') ?? undefined;
+  if (outcome !== undefined && ![...OUTCOMES, 'none'].includes(outcome)) {
+    throw refuseQuery('outcome', `must be one of ${OUTCOMES.join(', ')}, or none for runs that go on`);
+  }
+  const asked = {
+    job: query.get('job') ?? undefined,
+    outcome,
+    from: readTime(query, 'from'),
+    to: readTime(query, 'to'),
+    limit: readWhole(query, 'limit', 1, 100, 25),
+    pageToken: query.get('pageToken') ?? undefined,
+  };
+  const { runs, nextPageToken = null } = await app.runs.list(asked).catch((error) => {
+    if (error instanceof Error && error.name === 'BadPageToken') {
+      throw refuseQuery('pageToken', 'must be the nextPageToken of the page before');
+    }
+    throw error;
+  });
+  return { status: 200, jsonBody: { runs: runs.map(shown), nextPageToken } };
+}
+
+function shown(row: RunRow) {
+  const { id, submittedAt, endedAt = null, outcome = null, code = null, message = null } = row;
+  return {
+    id,
+    outcome,
+    ...(code && { code }),
+    ...(message && { message }),
+    submittedAt,
+    endedAt,
+    job: { id: row.jobId ?? null, name: row.jobName ?? null, askedFor: row.job },
+    run: row.runId ? { id: row.runId, pageUrl: row.pageUrl ?? null } : null,
+  };
+}
+
+function readTime(query: URLSearchParams, name: string): string | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw refuseQuery(name, 'must be a time such as 2026-01-31 or 2026-01-31T06:00:00Z');
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,14 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { PROBLEM_TYPE, type ProblemFacts, problemBody } from '../contract/problem';
+
+export function problemAnswer(facts: ProblemFacts): HttpResponseInit {
+  const { status, retryAfterSeconds } = facts;
+  return {
+    status,
+    headers: {
+      'content-type': PROBLEM_TYPE,
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: JSON.stringify(problemBody(facts)),
+  };
+}

@@ -1,0 +1,65 @@
+import { isIdempotencyKey } from '../contract/idempotency-key';
+import { ProblemError } from '../contract/problem';
+
+const LONGEST_WAIT_SECONDS = 200;
+
+export function refuseQuery(name: string, detail: string): ProblemError {
+  return new ProblemError({
+    status: 400,
+    code: 'queryInvalid',
+    detail: `The query option ${name} ${detail}.`,
+    errors: [{ field: name, detail }],
+  });
+}
+
+/** `?wait=` in milliseconds: Azure cuts a request off after 230 seconds. */
+export function readWait(query: URLSearchParams): number {
+  return readWhole(query, 'wait', 0, LONGEST_WAIT_SECONDS, 0) * 1000;
+}
+
+export function readWhole(query: URLSearchParams, name: string, least: number, most: number, usual: number): number {
+  const text = query.get(name);
+  if (text === null) return usual;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw refuseQuery(name, `must be a whole number from ${least} to ${most}`);
+}
+
+/** The status that a run gets which did not end well: 424, or 200 for callers that read the body. */
+export function readOnFailure(query: URLSearchParams): number {
+  return Number(readChoice(query, 'onFailure', ['424', '200']));
+}
+
+export function readChoice<const T extends string>(
+  query: URLSearchParams,
+  name: string,
+  choices: readonly [T, ...T[]],
+): T {
+  const text = query.get(name);
+  if (text === null) return choices[0];
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen !== undefined) return chosen;
+  throw refuseQuery(name, `must be one of ${choices.join(', ')}`);
+}
+
+/** From the header, or from the address for callers that can't send one. */
+export function readIdempotencyKey(
+  headers: { get(name: string): string | null },
+  query: URLSearchParams,
+): string | undefined {
+  const header = headers.get('idempotency-key');
+  const option = query.get('key');
+  if (header !== null && option !== null && header !== option) {
+    throw refuseQuery('key', 'differs from the header Idempotency-Key. Send one of them');
+  }
+  const key = header ?? option;
+  if (key === null) return undefined;
+  if (isIdempotencyKey(key)) return key;
+  const detail = 'must have 1 to 255 visible ASCII characters';
+  throw new ProblemError({
+    status: 400,
+    code: 'idempotencyKeyInvalid',
+    detail: `The idempotency key ${detail}.`,
+    errors: [{ field: header === null ? 'key' : 'Idempotency-Key', detail }],
+  });
+}

@@ -1,0 +1,32 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { ProblemError } from '../contract/problem';
+import { jobSchema } from '../contract/run-request';
+import type { App } from './app';
+import { databricksProblem } from './find-job';
+
+/** `GET /jobs/{job}`: what a caller needs to know to run a job. */
+export async function showJob({ params }: HttpRequest, app: App): Promise<HttpResponseInit> {
+  const asked = jobSchema.safeParse(params.job ?? '');
+  if (!asked.success) {
+    const detail = 'must be an alias of the catalog, or the id or the name of a job';
+    throw new ProblemError({
+      status: 400,
+      code: 'jobInvalid',
+      detail: `The job ${detail}.`,
+      errors: [{ field: 'job', detail }],
+    });
+  }
+  const entry = app.catalog.get(asked.data);
+  const jobId = entry?.job ?? (/^\d+$/.test(asked.data) ? asked.data : await app.findJob(asked.data));
+  const answer = await app.databricks.job(jobId);
+  if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be read');
+  const { id, name, parameters, tasks } = answer.value;
+  const ofCatalog = entry && {
+    alias: asked.data,
+    about: entry.about ?? null,
+    defaults: entry.defaults ?? {},
+    allowedParameters: entry.allowedParameters ?? null,
+    columns: entry.columns ?? null,
+  };
+  return { status: 200, jsonBody: { id, name, parameters, tasks, catalog: ofCatalog ?? null } };
+}

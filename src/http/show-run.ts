@@ -1,0 +1,85 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { ProblemError } from '../contract/problem';
+import { isRunId } from '../contract/run-id';
+import { type RunAccount, type RunView, retryAfter, viewOf } from '../contract/run-view';
+import { accountOf } from './account';
+import type { App } from './app';
+import { linkExpiry, linksTo } from './links';
+import { problemAnswer } from './problem-answer';
+import { readOnFailure, readWait } from './query';
+
+/** `GET /runs/{id}`. */
+export async function showRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  return answerRun(request.params.id ?? '', request, app);
+}
+
+/** How a run stands. A link shows it only as long as the link itself lives. */
+export async function answerRun(
+  id: string,
+  { query }: HttpRequest,
+  app: App,
+  linkExpiresAt?: number,
+): Promise<HttpResponseInit> {
+  const wait = readWait(query);
+  const onFailure = readOnFailure(query);
+  const account = await awaitEnd(id, wait, app);
+  return runAnswer(account, { onFailure, joined: false, linkExpiresAt }, app);
+}
+
+interface Showing {
+  onFailure: number;
+  joined: boolean;
+  linkExpiresAt?: number | undefined;
+  more?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** 202 while it goes on, 200 when it has ended well, else 424. */
+export async function runAnswer(account: RunAccount, showing: Showing, app: App): Promise<HttpResponseInit> {
+  const { onFailure, joined, linkExpiresAt, more } = showing;
+  const now = app.now();
+  const paths = await linksTo(account.id, linkExpiresAt ?? linkExpiry(account, now), app);
+  const view = { ...viewOf(account, paths, now, joined), ...more };
+  const { end } = account;
+  if (!end) {
+    const query = onFailure === 200 ? '?onFailure=200' : '';
+    return {
+      status: 202,
+      headers: {
+        location: `${app.origin}${paths.status}${query}`,
+        'retry-after': String(retryAfter(account.nextPollAt, now)),
+      },
+      jsonBody: view,
+    };
+  }
+  if (end.endedWell || onFailure === 200) return { status: 200, jsonBody: view };
+  return problemAnswer({ status: 424, code: end.code ?? 'runFailed', detail: detailOf(view), more: { run: view } });
+}
+
+/** What happened, where to look, and what to do. */
+function detailOf({ message, outcome, run, failures = [] }: RunView): string {
+  const [first] = failures;
+  const what =
+    first && first.taskKey !== null ? `Task ${first.taskKey}: ${first.message}` : (message ?? first?.message);
+  const sentences = [what ?? `The run ended as ${outcome}`, run?.pageUrl && `See ${run.pageUrl} for more`, first?.hint];
+  return sentences.flatMap((sentence) => (sentence ? sentence.replace(/[.\s]*$/, '.') : [])).join(' ');
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** Looks until the run has ended, or the time is up. */
+export async function awaitEnd(id: string, waitMs: number, app: App): Promise<RunAccount> {
+  const until = app.now() + waitMs;
+  for (;;) {
+    const account = isRunId(id) ? await accountOf(id, app) : undefined;
+    if (!account) throw unknownRun();
+    if (account.end || app.now() >= until) return account;
+    await app.sleep(Math.min(LOOK_EVERY_MS, until - app.now()));
+  }
+}
+
+export const unknownRun = () =>
+  new ProblemError({
+    status: 404,
+    code: 'runUnknown',
+    detail: 'There is no run of this id. Use the id that the answer of the start has given.',
+  });

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { canonicalJson } from '../contract/canonical-json';
+import { type FieldProblem, ProblemError } from '../contract/problem';
+import { planRun } from '../contract/run-plan';
+import type { RunRequest } from '../contract/run-request';
+import { readStartRequest } from '../contract/start-request';
+import type { App } from './app';
+import { type Begun, beginRun, type EffectiveRequest, hasExpired, joinRun, newClaim } from './begin-run';
+import { readIdempotencyKey, readOnFailure, readWait } from './query';
+import { readBody } from './read-body';
+import { awaitEnd, runAnswer } from './show-run';
+
+/** `POST /runs`: everything that can be wrong with a request is found before anything is started. */
+export async function startRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  const wait = readWait(request.query);
+  const onFailure = readOnFailure(request.query);
+  const key = readIdempotencyKey(request.headers, request.query);
+  const asked = readStartRequest(await readBody(request));
+  if (!asked.ok) throw requestInvalid(asked.errors);
+  const effective = await settle(asked.request, app);
+  const begun = await begin(key, asked.request, effective, app);
+
+  const account = await awaitEnd(begun.id, wait, app);
+  const more = app.showsStandardUrls ? app.instances.standardUrls(begun.id, app.origin) : undefined;
+  return runAnswer(account, { onFailure, joined: begun.joined, more }, app);
+}
+
+const requestInvalid = (errors: readonly FieldProblem[]) =>
+  new ProblemError({
+    status: 400,
+    code: 'requestInvalid',
+    detail: errors.map(({ field, detail }) => `${field || 'The body'} ${detail}.`).join(' '),
+    errors,
+  });
+
+/** Decides what the request leaves open: the catalog knows about aliases, and Databricks about names. */
+async function settle(asked: RunRequest, app: App): Promise<EffectiveRequest> {
+  const { workspace } = asked;
+  if (workspace !== undefined && !app.workspaceNames.includes(workspace.toLowerCase())) {
+    const names = app.workspaceNames.join(', ');
+    throw requestInvalid([{ field: 'workspace', detail: `must be a workspace that this app knows: ${names}` }]);
+  }
+  const plan = planRun(asked, app.catalog);
+  if ('problem' in plan) throw requestInvalid([plan.problem]);
+  const jobId = plan.jobId ?? (await app.findJob(asked.job));
+  const entry = app.catalog.get(asked.job);
+  const timeoutSeconds = asked.timeoutSeconds ?? entry?.timeoutSeconds ?? app.defaultTimeoutSeconds;
+  const failOn = asked.failOn ?? entry?.failOn;
+  return { request: { ...asked, job: plan.alias ?? jobId, ...(failOn && { failOn }) }, timeoutSeconds, jobId };
+}
+
+/** With a key, a request that comes twice meets the run of the first one; another request with the same key is refused. */
+async function begin(
+  key: string | undefined,
+  asked: RunRequest,
+  effective: EffectiveRequest,
+  app: App,
+): Promise<Begun> {
+  const bodyHash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
+  const mine = newClaim(bodyHash, app);
+  if (key === undefined) return beginRun(effective, app, mine);
+  const name = `run:${key}`;
+  const taking = await app.claims.take(name, mine);
+  if (taking.taken) return beginRun(effective, app, mine);
+  const { claim } = taking;
+  if (hasExpired(claim, app.now())) {
+    if (await app.claims.replace(name, claim, mine)) return beginRun(effective, app, mine);
+    return begin(key, asked, effective, app);
+  }
+  if (claim.bodyHash === bodyHash) return joinRun(effective, app, claim);
+  throw new ProblemError({
+    status: 422,
+    code: 'idempotencyKeyReused',
+    detail: 'This idempotency key belongs to another request. Use a new key for a new run.',
+  });
+}

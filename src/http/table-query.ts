@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest } from '@azure/functions';
+import { canonicalJson } from '../contract/canonical-json';
+import type { CatalogEntry } from '../contract/catalog';
+import { ProblemError } from '../contract/problem';
+import { isRunId } from '../contract/run-id';
+import { jobSchema } from '../contract/run-request';
+import { type Format, pickFormat } from '../contract/table/format';
+import type { App } from './app';
+import { readChoice, readOnFailure, readWait, refuseQuery } from './query';
+
+export interface TableQuery {
+  /** An alias of the catalog, or a job's id. */
+  job: string;
+  entry: CatalogEntry | undefined;
+  columns: CatalogEntry['columns'];
+  parameters: Readonly<Record<string, string>>;
+  freshMs: number;
+  peek: boolean;
+  /** Only this run is to be read. */
+  run: string | null;
+  task: string | null;
+  waitMs: number;
+  format: Format;
+  onFailure: number;
+  /** The same for all requests that one run can answer. */
+  key: string;
+  relativePath: string;
+  /** The options of this request, but for the key that the platform asks for. */
+  asGiven: Record<string, string>;
+}
+
+const OPTIONS = ['name', 'freshFor', 'mode', 'run', 'wait', 'task', 'format', 'onFailure'];
+/** What the platform itself reads from an address. */
+const PLATFORM_OPTIONS = ['code', 'clientId'];
+const PARAMETER = 'p.';
+
+export async function readTableQuery({ params, query, headers }: HttpRequest, app: App): Promise<TableQuery> {
+  refuseUnknown(query);
+  const format = pickFormat(query.get('format'), headers.get('accept'));
+  if (!format) throw refuseQuery('format', 'must be one of json, csv, ndjson');
+  const waitMs = readWait(query);
+  const onFailure = readOnFailure(query);
+  const peek = readChoice(query, 'mode', ['run', 'peek']) === 'peek';
+  const freshMs = readFreshFor(query);
+  const run = query.get('run');
+  if (run !== null && !isRunId(run)) throw refuseQuery('run', 'must be the id of a run');
+  const parameters = readParameters(query);
+
+  const job = await findJob(params.job ?? '', query.get('name'), app);
+  const entry = app.catalog.get(job);
+  return {
+    job,
+    entry,
+    columns: entry?.columns,
+    parameters,
+    freshMs,
+    peek,
+    run,
+    task: query.get('task'),
+    waitMs,
+    format,
+    onFailure,
+    key: `table:${createHash('sha256').update(canonicalJson({ job, parameters })).digest('hex')}`,
+    relativePath: `api/jobs/${encodeURIComponent(params.job ?? '')}/table`,
+    asGiven: Object.fromEntries([...query].filter(([name]) => !PLATFORM_OPTIONS.includes(name))),
+  };
+}
+
+/** A parameter without its prefix would be lost, and the rows would be those of another question. */
+function refuseUnknown(query: URLSearchParams): void {
+  for (const name of new Set(query.keys())) {
+    const isOption = OPTIONS.includes(name) || PLATFORM_OPTIONS.includes(name);
+    if (query.getAll(name).length > 1) throw refuseQuery(name, 'must not be given twice');
+    if (isOption || (name.startsWith(PARAMETER) && name.length > PARAMETER.length)) continue;
+    throw refuseQuery(name.slice(0, 100), `is not known. A parameter of the job is given as ${PARAMETER}NAME`);
+  }
+}
+
+function readParameters(query: URLSearchParams): Record<string, string> {
+  const given = [...query].filter(([name]) => name.startsWith(PARAMETER));
+  return Object.fromEntries(given.map(([name, value]) => [name.slice(PARAMETER.length), value]));
+}
+
+/** By its name, a job can't stand in a path: names hold anything. */
+async function findJob(inPath: string, name: string | null, app: App): Promise<string> {
+  if (inPath === '-' && name !== null && name.trim() !== '') return app.catalog.has(name) ? name : app.findJob(name);
+  if (inPath === '-' || name !== null) throw refuseQuery('name', 'belongs to the path /jobs/-/table, and only there');
+  const job = jobSchema.safeParse(inPath);
+  if (job.success && (app.catalog.has(job.data) || /^\d+$/.test(job.data))) return job.data;
+  throw new ProblemError({
+    status: 404,
+    code: 'jobUnknown',
+    detail: 'There is no alias of this name. Use an alias of the catalog, the id of a job, or /api/jobs/-/table?name=…',
+  });
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const USUAL_FRESH_MS = 15 * 60_000;
+const LONGEST_FRESH_MS = 24 * 3_600_000;
+
+function readFreshFor(query: URLSearchParams): number {
+  const text = query.get('freshFor');
+  if (text === null) return USUAL_FRESH_MS;
+  const [, digits = '', unit = 's'] = /^(\d{1,6})([smh]?)$/.exec(text) ?? [];
+  const ms = digits === '' ? Number.NaN : Number(digits) * (UNITS_MS[unit || 's'] ?? 0);
+  if (ms <= LONGEST_FRESH_MS) return ms;
+  throw refuseQuery('freshFor', 'must be a time such as 90s, 15m or 2h, and at most 24h');
+}

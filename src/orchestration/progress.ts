@@ -1,0 +1,50 @@
+import type { RunProgress } from '../contract/run-progress';
+import type { RunResult } from '../contract/run-result';
+import { NOTHING_COLLECTED, type RunState } from './run-state';
+
+const iso = (time: number) => new Date(time).toISOString();
+
+export function progressOf(state: RunState, result: RunResult | null = null): RunProgress {
+  return {
+    phase: state.phase,
+    submittedAt: iso(state.submittedAt),
+    timeoutSeconds: state.timeoutSeconds,
+    run: state.run,
+    nextPollAt: state.ending ? null : iso(state.nextAt),
+    trouble: state.failing?.message ?? null,
+    cancelRequested: state.cancelSeenAt !== null,
+    result,
+  };
+}
+
+export function resultOf(state: RunState): RunResult {
+  const { ending, collected, run, submittedAt } = state;
+  if (!ending) throw new Error('A run that has not ended has no result.');
+  return {
+    outcome: ending.outcome,
+    code: ending.code,
+    message: ending.message,
+    submittedAt: iso(submittedAt),
+    endedAt: iso(ending.at),
+    run,
+    ...(collected ?? NOTHING_COLLECTED),
+  };
+}
+
+/** The platform fails an instance whose status is longer than 8,703 characters. */
+const MOST_CHARACTERS = 8_000;
+
+/** The result as the status of a failed instance may hold it: without the output, and with as many failures as fit. */
+export function fittingProgress(state: RunState, { output: _, outputs: __, ...result }: RunResult): RunProgress {
+  const { failures, failuresOmitted } = result;
+  for (let kept = failures.length; kept > 0; kept--) {
+    const shorter = {
+      ...result,
+      failures: failures.slice(0, kept),
+      failuresOmitted: failuresOmitted + failures.length - kept,
+    };
+    const progress = progressOf(state, shorter);
+    if (JSON.stringify(progress).length <= MOST_CHARACTERS) return progress;
+  }
+  return progressOf(state, { ...result, failures: [], failuresOmitted: failuresOmitted + failures.length });
+}

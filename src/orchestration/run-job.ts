@@ -1,0 +1,87 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { CheckInput, CollectInput, RecordInput, SubmitInput } from '../contract/activity-io';
+import { ACTIVITIES } from '../contract/activity-names';
+import type { RunResult } from '../contract/run-result';
+import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from './advance';
+import { fittingProgress, progressOf, resultOf } from './progress';
+import { type RunState, resume } from './run-state';
+import { type Steps, wakeUps } from './wake-ups';
+
+/** Replaying costs the square of the length of a history, so a new one is begun after this many steps. */
+const STEPS_PER_GENERATION = 20;
+
+/**
+ * The life of one run: submit, check until it has ended, collect its output, write down its end. It decides nothing
+ * itself: each answer of an activity leads from one state to the next, and that is in `advance.ts`.
+ */
+export function* runJob(context: OrchestrationContext): Steps<RunResult | undefined> {
+  const { df } = context;
+  const now = () => df.currentUtcDateTime.getTime();
+  const wake = wakeUps(df);
+  let state = resume(df.getInput(), df.instanceId, now(), () => df.newGuid('nonce'));
+
+  for (let steps = 0; steps < STEPS_PER_GENERATION && state.step !== 'done'; steps++) {
+    df.setCustomStatus(progressOf(state)); // again in every generation: otherwise the platform clears it
+    if (state.nextAt > now()) yield* wake.until(state.nextAt);
+    state = yield* takeStep(state);
+  }
+  if (state.step !== 'done') {
+    const next = wake.isPending() ? { ...state, nextAt: now() } : state;
+    df.setCustomStatus(progressOf(next));
+    df.continueAsNew(next);
+    return undefined;
+  }
+  const result = resultOf(state);
+  if (!state.policy.failOn.includes(result.outcome)) {
+    df.setCustomStatus(progressOf(state));
+    return result;
+  }
+  df.setCustomStatus(fittingProgress(state, result));
+  throw new Error(failureLine(result));
+
+  function* takeStep(from: RunState): Steps<RunState> {
+    switch (from.step) {
+      case 'submit':
+        return afterSubmit(from, yield* call(ACTIVITIES.submitRun, submitInput(from)), now());
+      case 'check':
+        return afterCheck(from, yield* call(ACTIVITIES.checkRun, checkInput(from)), now());
+      case 'collect':
+        return afterCollect(from, yield* call(ACTIVITIES.collectOutput, collectInput(from)), now());
+      default:
+        return afterRecord(from, yield* call(ACTIVITIES.recordEnd, recordInput(from)), now());
+    }
+  }
+
+  function call<T>(activity: string, input: object): Steps<T | Crashed> {
+    return wake.whileDoing<T>(df.callActivity(activity, input));
+  }
+
+  function submitInput(from: RunState): SubmitInput {
+    const { instanceId, nonce, attempt, request, submittedAt, timeoutSeconds, harmlessTryAt } = from;
+    const times = { submittedAt: iso(submittedAt), timeoutSeconds, harmlessTryAt, now: iso(now()) };
+    return { instanceId, nonce, attempt, request, ...times };
+  }
+
+  function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince }: RunState): CheckInput {
+    const times = { submittedAt: iso(submittedAt), now: iso(now()) };
+    return { instanceId, nonce, runId: run?.id ?? '', stop: stoppingSince !== null, ...times };
+  }
+}
+
+function collectInput({ instanceId, run, ending }: RunState): CollectInput {
+  return { instanceId, runId: run?.id ?? '', outcome: ending?.outcome ?? 'unknown' };
+}
+
+function recordInput(state: RunState): RecordInput {
+  const { outcome, code, message, endedAt, run } = resultOf(state);
+  const endedWell = !state.policy.failOn.includes(outcome);
+  return { instanceId: state.instanceId, outcome, endedWell, code, message, endedAt, run };
+}
+
+/** What callers see that know the standard URLs only. */
+function failureLine({ outcome, code, message, run }: RunResult): string {
+  const what = `${code ?? outcome}: ${message || `The run ended as ${outcome}.`}`;
+  return run?.pageUrl ? `${what} (${run.pageUrl})` : what;
+}
+
+const iso = (time: number) => new Date(time).toISOString();

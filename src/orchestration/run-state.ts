@@ -1,0 +1,127 @@
+import type { CollectedOutput } from '../contract/activity-io';
+import { type AnyRunJobInput, runJobInputSchema } from '../contract/run-job-input';
+import { DEFAULTS, RUN_OPTIONS } from '../contract/run-request';
+import type { RunFacts } from '../contract/run-result';
+import type { Outcome } from '../domain/outcome';
+import type { Phase } from '../domain/phase';
+
+export type Step = 'submit' | 'check' | 'collect' | 'record' | 'done';
+
+/** Everything that a run's orchestration knows, carried from one generation to the next. Times are in milliseconds. */
+export interface RunState {
+  step: Step;
+  /** Of which instance this is: a restart under another id begins anew. */
+  instanceId: string;
+  nonce: string;
+  attempt: number;
+  /** JSON text: see `RunJobInput`. */
+  request: string;
+  policy: Policy;
+  submittedAt: number;
+  timeoutSeconds: number;
+  phase: Phase;
+  run: RunFacts | null;
+  runStartedAt: number | null;
+  /** When it was first seen that somebody wants the run cancelled. */
+  cancelSeenAt: number | null;
+  /** A start was tried, and may have reached Databricks although nothing came back. */
+  mayHaveStarted: boolean;
+  /** See `SubmitInput`. */
+  harmlessTryAt: string | null;
+  /** How often in a row the present step could not be done, since when, and why. */
+  failing: { tries: number; since: number; message: string } | null;
+  /** Since when Databricks denies us the run. */
+  deniedSince: number | null;
+  /** Since when we are stopping the run because its time is up. */
+  stoppingSince: number | null;
+  ending: Ending | null;
+  collected: CollectedOutput | null;
+  /** When the next step is due. */
+  nextAt: number;
+}
+
+export interface Policy {
+  pollMs: number | null;
+  onTimeout: 'cancel' | 'detach';
+  failOn: readonly Outcome[];
+}
+
+export interface Ending {
+  outcome: Outcome;
+  code: string | null;
+  message: string | null;
+  at: number;
+}
+
+const FALLBACK_TIMEOUT_SECONDS = 86_400;
+
+/** The first state, or the one that the last generation of the same instance has left. */
+export function resume(input: unknown, instanceId: string, now: number, newNonce: () => string): RunState {
+  if (isStateOf(input, instanceId)) return input;
+  const told: AnyRunJobInput = runJobInputSchema.safeParse(input).data ?? { request: textOf(input) };
+  const owner = told.instanceId === instanceId ? told : undefined;
+  const { timeoutSeconds, ...policy } = wishesOf(told.request);
+  return {
+    step: 'submit',
+    instanceId,
+    nonce: owner?.nonce ?? newNonce(),
+    attempt: 1,
+    request: told.request,
+    policy,
+    submittedAt: owner?.submittedAt ? Math.min(Date.parse(owner.submittedAt), now) : now,
+    timeoutSeconds: told.timeoutSeconds ?? timeoutSeconds,
+    phase: 'pending',
+    run: null,
+    runStartedAt: null,
+    cancelSeenAt: null,
+    mayHaveStarted: false,
+    harmlessTryAt: null,
+    failing: null,
+    deniedSince: null,
+    stoppingSince: null,
+    ending: null,
+    collected: null,
+    nextAt: now,
+  };
+}
+
+/** Only this orchestration makes such an input, by continuing as new. Whoever forges one gets no further with it. */
+function isStateOf(input: unknown, instanceId: string): input is RunState {
+  return (
+    typeof input === 'object' && input !== null && 'step' in input && (input as RunState).instanceId === instanceId
+  );
+}
+
+/** Through a standard address, anything may come: a request as it is, or no request at all. */
+const textOf = (input: unknown): string => (typeof input === 'string' ? input : (JSON.stringify(input) ?? ''));
+
+/** Each wish by itself: a request that can't be read is refused by the activity that is to start it, with all reasons. */
+function wishesOf(request: string): Policy & { timeoutSeconds: number } {
+  const { pollSeconds, onTimeout, failOn, timeoutSeconds } = readRequest(request);
+  const seconds = RUN_OPTIONS.pollSeconds.safeParse(pollSeconds).data;
+  return {
+    pollMs: seconds === undefined ? null : seconds * 1000,
+    onTimeout: RUN_OPTIONS.onTimeout.safeParse(onTimeout).data ?? DEFAULTS.onTimeout,
+    failOn: RUN_OPTIONS.failOn.safeParse(failOn).data ?? DEFAULTS.failOn,
+    timeoutSeconds: RUN_OPTIONS.timeoutSeconds.safeParse(timeoutSeconds).data ?? FALLBACK_TIMEOUT_SECONDS,
+  };
+}
+
+function readRequest(request: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(request));
+  } catch {
+    return {};
+  }
+}
+
+export const deadlineOf = ({ submittedAt, timeoutSeconds }: RunState): number => submittedAt + timeoutSeconds * 1000;
+
+/** Of a run that has none, or whose output could not be had. */
+export const NOTHING_COLLECTED: CollectedOutput = {
+  failures: [],
+  failuresOmitted: 0,
+  outputBytes: 0,
+  outputTruncated: false,
+  outputProblem: null,
+};

@@ -1,0 +1,153 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HttpRequest as WorkspaceRequest } from '../../local/http';
+import { DEMO_TOKEN } from '../../local/workspace/access';
+import type { Scenario } from '../../local/workspace/scenarios/scenario';
+import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/workspace';
+import { createDatabricks } from '../../src/adapters/databricks/databricks';
+import type { Catalog } from '../../src/contract/catalog';
+import type { RunRow } from '../../src/contract/run-row';
+import type { App } from '../../src/http/app';
+import { registry } from './functions-core';
+import { ask, createInMemoryHost } from './in-memory-host';
+import { memoryInstances } from './memory-instances';
+import { createMemoryStorage } from './memory-storage';
+import type { VirtualClock } from './virtual-clock';
+import { transportTo } from './workspace-transport';
+
+const ROOT = join(__dirname, '../..');
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller without types would
+export type Body = any;
+
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: Body;
+  text: string;
+}
+
+export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound'> {
+  clock: VirtualClock;
+  scenarios?: readonly Scenario[];
+  catalog?: Catalog;
+  /** Stands between the app and the workspace. */
+  intercept?: (request: WorkspaceRequest, pass: () => ReturnType<typeof passOn>) => ReturnType<typeof passOn>;
+}
+
+declare function passOn(): Promise<{
+  status: number;
+  headers?: Record<string, string | string[]>;
+  body?: string | Uint8Array;
+}>;
+
+let current: { app: App } | undefined;
+let isLoaded = false;
+
+/**
+ * The whole app on an engine in memory, with a simulated workspace and storage in memory, and no socket anywhere: a day in
+ * it takes milliseconds. Only the composition is another one.
+ */
+export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...more }: WorldOptions) {
+  loadFunctions();
+  const workspace = createWorkspace({ clock, ...(scenarios && { scenarios }), ...more });
+  const transport = transportTo((request) => {
+    const pass = () => workspace.handle(request);
+    return intercept ? intercept(request, pass) : pass();
+  });
+  const now = () => clock.now();
+  const token = async () => ({ ok: true as const, value: DEMO_TOKEN });
+  const databricks = createDatabricks({
+    host: 'https://adb-1.2.azuredatabricks.net',
+    token,
+    now,
+    version: 'test',
+    transport,
+  });
+  const host = createInMemoryHost({ registry, directory: ROOT, clock });
+  const storage = createMemoryStorage();
+  const { createFindJob } = require('../../src/http/find-job') as typeof import('../../src/http/find-job');
+  let ids = 0;
+  const app: App = {
+    ...storage,
+    databricks,
+    catalog,
+    instances: memoryInstances(host.management),
+    findJob: createFindJob({ databricks, now }),
+    origin: 'https://runner.example',
+    workspaceNames: ['default'],
+    defaultTimeoutSeconds: 86_400,
+    showsStandardUrls: true,
+    now,
+    newId: () => `run-${String(++ids).padStart(4, '0')}`,
+    sleep: (ms) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve)),
+  };
+  current = { app };
+
+  const send = async (
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ) => {
+    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const answer = await ask((request) => host.host.answer(request), method, `/api/${path}`, {
+      body: text,
+      headers: { ...type, ...headers },
+    });
+    const answered = Buffer.from(answer.body ?? '').toString();
+    const isJson =
+      /json/.test(String(answer.headers?.['content-type'])) && !/ndjson/.test(String(answer.headers?.['content-type']));
+    return {
+      status: answer.status,
+      headers: (answer.headers ?? {}) as Record<string, string>,
+      text: answered,
+      body: isJson && answered !== '' ? JSON.parse(answered) : undefined,
+    } as Reply;
+  };
+
+  return {
+    app,
+    workspace,
+    host,
+    send,
+    /** What the workspace was asked, as `POST run-now`. */
+    asked: () =>
+      transport.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api\/[\d.]+\/jobs\//, '')}`),
+    requests: transport.requests,
+    get: (path: string, headers?: Record<string, string>) => send('GET', path, headers ? { headers } : {}),
+    post: (path: string, body?: unknown, headers: Record<string, string> = {}) => send('POST', path, { body, headers }),
+    jobId: String(workspace.jobs().at(-1)?.jobId ?? ''),
+    /** Starts a run, and gives its id. */
+    async start(body: Body, path = 'runs', headers?: Record<string, string>): Promise<string> {
+      const reply = await send('POST', path, { body, ...(headers && { headers }) });
+      if (reply.status >= 300) throw new Error(`${reply.status}: ${reply.text}`);
+      return reply.body.id;
+    },
+    seconds: (count: number) => clock.advance(count * 1000),
+    row: (id: string): Promise<RunRow | undefined> => app.runs.read(id),
+    /** Lets time pass until the run has ended, and shows it. */
+    async ended(id: string, withinSeconds = 100_000): Promise<Body> {
+      for (let passed = 0; passed <= withinSeconds; passed += 5) {
+        const { body } = await send('GET', `runs/${id}?onFailure=200`);
+        if (body.outcome !== null) return body;
+        await clock.advance(5000);
+      }
+      throw new Error(`The run ${id} has not ended within ${withinSeconds} s.`);
+    },
+  };
+}
+
+/** Registers what functions/ registers, for whichever world is the present one. */
+function loadFunctions(): void {
+  if (isLoaded) return;
+  isLoaded = true;
+  const { answeringWith } = require('../../src/http/answering') as typeof import('../../src/http/answering');
+  const present = (): App => {
+    if (!current) throw new Error('There is no world.');
+    return current.app;
+  };
+  const activityTools = new Proxy({}, { get: (_, name) => Reflect.get(present(), name) });
+  jest.doMock('../../src/composition', () => ({ answering: answeringWith(present), activityTools }));
+  for (const name of readdirSync(join(ROOT, 'functions'))) require(join(ROOT, 'functions', name));
+}
