@@ -1,10 +1,21 @@
 import type { CollectedOutput } from '../contract/activity-io';
+import type { OutputSummary } from '../contract/run-result';
 import { chooseOutputs } from '../domain/choose-outputs';
 import { parseOutput } from '../domain/parse-output';
-import type { Left } from './collect-output';
 
 /** What is larger stays in the blobs: it would be kept several times over in the history of the orchestration. */
 const MOST_INLINE_BYTES = 32 * 1024;
+
+/** What a task has left, and its place among the blobs of the run. */
+export interface Left extends OutputSummary {
+  /** Empty when it is too long to go anywhere but into the blob. */
+  text: string;
+}
+
+export function leftOf(facts: Omit<OutputSummary, 'bytes'>, text: string): Left {
+  const bytes = Buffer.byteLength(text);
+  return { ...facts, bytes, text: bytes > MOST_INLINE_BYTES ? '' : text };
+}
 
 type Inline = Pick<CollectedOutput, 'output' | 'outputs' | 'outputBytes' | 'outputTruncated'>;
 

@@ -9,6 +9,7 @@ export type Marks = Pick<RunRow, 'submitTriedAt' | 'cancelRequestedAt'>;
 export function marksOf(row: RunRow | undefined, { nonce, submittedAt }: Pick<RunRow, 'nonce' | 'submittedAt'>): Marks {
   if (!row) return {};
   const isLeftBehind = row.nonce !== nonce && row.endedAt !== undefined;
-  const ours = (time: string | undefined) => (isLeftBehind && time !== undefined && time < submittedAt ? undefined : time);
+  const ours = (time: string | undefined) =>
+    isLeftBehind && time !== undefined && time < submittedAt ? undefined : time;
   return { submitTriedAt: ours(row.submitTriedAt), cancelRequestedAt: ours(row.cancelRequestedAt) };
 }

@@ -67,8 +67,7 @@ function readPlan(text: string, { catalog, workspaceNames }: SubmitTools): Plann
     return requestInvalid(`workspace must be one that this app knows: ${workspaceNames.join(', ')}.`);
   const plan = planRun(request, catalog);
   if ('problem' in plan) return requestInvalid(`${plan.problem.field} ${plan.problem.detail}.`);
-  if (plan.jobId === undefined)
-    return requestInvalid('job must be the id of a job or an alias of the catalog here.');
+  if (plan.jobId === undefined) return requestInvalid('job must be the id of a job or an alias of the catalog here.');
   return { plan, request };
 }
 

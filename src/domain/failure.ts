@@ -18,8 +18,11 @@ export interface Failure {
 const MOST_MESSAGE = 4_000;
 const MOST_TRACE = 20_000;
 
-export function failureOfTask(task: TaskRun, raw: RawOutput | undefined): Failure {
-  return failureOf(task.key, task, raw);
+/** What a task run says of its own failure. */
+export type TaskError = Pick<RawOutput, 'error' | 'error_trace'>;
+
+export function failureOfTask(task: TaskRun, told: TaskError | undefined): Failure {
+  return failureOf(task.key, task, told);
 }
 
 export function failureOfRun(run: Run): Failure {
@@ -29,17 +32,17 @@ export function failureOfRun(run: Run): Failure {
 function failureOf(
   taskKey: string | null,
   { state, pageUrl }: Pick<Run, 'state' | 'pageUrl'>,
-  raw?: RawOutput,
+  told?: TaskError,
 ): Failure {
   const { terminationCode, terminationType, result, lifeCycle, message } = state;
   const code = terminationCode ?? result ?? lifeCycle ?? 'UNKNOWN';
-  const error = raw?.error;
+  const error = told?.error;
   return {
     taskKey,
     code,
     type: terminationType ?? null,
     message: cleanText(error || message, MOST_MESSAGE) || `Databricks says ${code}, and nothing more.`,
-    trace: raw?.error_trace ? cleanTrace(raw.error_trace, MOST_TRACE) : null,
+    trace: told?.error_trace ? cleanTrace(told.error_trace, MOST_TRACE) : null,
     runPageUrl: pageUrl || null,
     hint: hintFor({ terminationCode, terminationType, result, lifeCycle, message, error }) ?? null,
   };

@@ -40,7 +40,9 @@ export function afterSubmit(state: RunState, result: SubmitResult | Crashed, now
 function tryAgain(state: RunState, result: Unavailable | Crashed, now: number): RunState {
   const failing = fail(state, result, now);
   const deadline = deadlineOf(state);
-  return now < deadline ? { ...failing, nextAt: Math.min(failing.nextAt, deadline) } : end(failing, unavailable(failing), now);
+  return now < deadline
+    ? { ...failing, nextAt: Math.min(failing.nextAt, deadline) }
+    : end(failing, unavailable(failing), now);
 }
 
 const unavailable = ({ mayHaveStarted, failing }: RunState): EndingText =>
