@@ -16,11 +16,10 @@ import { createOutputs } from './adapters/storage/outputs';
 import { createRuns } from './adapters/storage/runs';
 import { readCatalog } from './config/catalog';
 import { readSettings, type Settings } from './config/settings';
+import { VERSION } from './contract/version';
 import { answeringWith } from './http/answering';
 import type { App } from './http/app';
 import { createFindJob } from './http/find-job';
-
-const VERSION = '0.1.0';
 
 /** Every adapter is made here, from the settings, when the app is loaded. Nothing is asked before the first request. */
 function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultTimeoutSeconds }: Settings) {
@@ -36,6 +35,7 @@ function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultT
     outputs: createOutputs(tables.outputs),
     linkKey: createLinkKey(tables.claims),
     databricks,
+    workspace: { host: workspace.host, authType: workspace.auth.type, signIn: () => token() },
     findJob: createFindJob({ databricks, now }),
     origin: publicOrigin,
     workspaceNames: [workspace.alias, new URL(workspace.host).hostname],

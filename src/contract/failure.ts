@@ -10,7 +10,10 @@ export const failureSchema = z
     code: z.string().describe("Databricks' termination code, else its result."),
     type: z.string().nullable().describe('Whose failure it is, in the words of Databricks: `CLIENT_ERROR` and so on.'),
     message: z.string().describe('What the task said, without the colours of a terminal.'),
-    trace: z.string().nullable().describe('Where it happened in the code of the task; cut in the middle if it is long.'),
+    trace: z
+      .string()
+      .nullable()
+      .describe('Where it happened in the code of the task; cut in the middle if it is long.'),
     runPageUrl: z.string().nullable().describe('The page of the task in Databricks.'),
     hint: z.string().nullable().describe('What is known to help.'),
   } satisfies FieldsOfFailure)

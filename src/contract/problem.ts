@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runViewSchema } from './run-view';
+import { startedRunSchema } from './started-run';
 
 export const fieldProblemSchema = z.object({
   field: z.string().describe('A path such as `runNow.job_parameters.region`. Empty: the body as a whole.'),
@@ -16,7 +16,7 @@ export const problemSchema = z
     code: z.string().describe('Stable, for programs.'),
     detail: z.string().describe('For people: what happened, and what to do.'),
     errors: z.array(fieldProblemSchema).optional().describe('What is wrong with which field of the request.'),
-    run: runViewSchema.optional().describe('The run that did not end well.'),
+    run: startedRunSchema.optional().describe('The run that did not end well.'),
     tasks: z.array(z.string()).optional().describe('The tasks to choose from.'),
     jobIds: z.array(z.string()).optional().describe('The jobs to choose from.'),
   })

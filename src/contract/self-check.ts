@@ -8,9 +8,7 @@ export const checkSchema = z.object({
   name: z.enum(['settings', 'token', 'workspace', 'storage', 'catalog', 'runs']),
   status,
   detail: z.string().describe('What was looked at, and what was found.'),
-  problems: z
-    .array(z.object({ problem: z.string(), whatToDo: z.string() }))
-    .describe('Empty if there are none.'),
+  problems: z.array(z.object({ problem: z.string(), whatToDo: z.string() })).describe('Empty if there are none.'),
 });
 
 export type Check = z.infer<typeof checkSchema>;

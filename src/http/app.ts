@@ -4,6 +4,7 @@ import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import type { Catalog } from '../contract/catalog';
+import type { Answer } from '../domain/answer';
 
 /** What handlers work with. */
 export interface App {
@@ -12,6 +13,8 @@ export interface App {
   claims: Claims;
   outputs: Outputs;
   databricks: Databricks;
+  /** Where that is, and whether this app can show there who it is. For the self-check only. */
+  workspace: { host: string; authType: string; signIn(): Promise<Answer<unknown>> };
   catalog: Catalog;
   /** The id of the job of this name. Throws the problem to answer with. */
   findJob(name: string): Promise<string>;

@@ -71,6 +71,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
   const app: App = {
     ...storage,
     databricks,
+    workspace: { host: 'https://adb-1.2.azuredatabricks.net', authType: 'pat', signIn: token },
     catalog,
     instances: memoryInstances(host.management),
     findJob: createFindJob({ databricks, now }),
@@ -89,7 +90,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     path: string,
     { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
   ) => {
-    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const text = body === undefined ? '' : isRaw ? body : JSON.stringify(body);
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     const answer = await ask((request) => host.host.answer(request), method, `/api/${path}`, {
       body: text,
@@ -139,7 +141,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
 }
 
 /** Registers what functions/ registers, for whichever world is the present one. */
-function loadFunctions(): void {
+export function loadFunctions(): void {
   if (isLoaded) return;
   isLoaded = true;
   const { answeringWith } = require('../../src/http/answering') as typeof import('../../src/http/answering');

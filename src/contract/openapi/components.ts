@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { failureSchema } from '../failure';
-import { jobListSchema, jobViewSchema } from '../job-view';
 import { runNowSchema } from '../job-parameters';
+import { jobListSchema, jobViewSchema } from '../job-view';
 import { fieldProblemSchema, problemSchema } from '../problem';
 import { runListSchema } from '../run-list';
 import { runRequestSchema } from '../run-request';
@@ -60,5 +60,9 @@ function makeReadable({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.propertyNames && Object.keys(jsonSchema.propertyNames).join() === 'type') {
     delete jsonSchema.propertyNames;
+  }
+  // Nothing else is allowed beside what stands here.
+  for (const [name, field] of Object.entries(jsonSchema.properties ?? {})) {
+    if (typeof field === 'object' && field.not) delete jsonSchema.properties?.[name];
   }
 }

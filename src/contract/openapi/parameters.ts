@@ -68,13 +68,13 @@ export const PAGE: readonly Parameter[] = [
   query('pageToken', 'The `nextPageToken` of the page before.', { type: 'string' }),
 ];
 
-const TIME = { type: 'string', format: 'date-time' };
+const TIME = { type: 'string', examples: ['2026-01-31', '2026-01-31T06:00:00Z'] };
 
 export const RUN_FILTER: readonly Parameter[] = [
   query('job', 'Runs of this job, by its id, its name, or what it was asked for by.', { type: 'string' }),
   query('outcome', '`none`: runs that go on.', { type: 'string', enum: [...OUTCOMES, 'none'] }),
-  query('from', 'Submitted at this time or later. A day alone will do.', TIME),
-  query('to', 'Submitted before this time. A day alone will do.', TIME),
+  query('from', 'Submitted at this time or later.', TIME),
+  query('to', 'Submitted before this time.', TIME),
 ];
 
 export const JOB_NAME = query('name', 'Jobs of this name only. It must be the whole name, in upper or lower case.', {

@@ -1,7 +1,7 @@
 import { PROBLEM_TYPE } from '../problem';
 import { PROBLEMS, type ProblemCode, RUN_ENDS } from './codes';
 import { type ComponentName, ref } from './components';
-import { failedRun } from './examples';
+import { FAILED } from './examples';
 import type { Header, Media, Response, Responses, Schema } from './types';
 
 export const HEADERS: Record<string, Header> = {
@@ -40,31 +40,38 @@ export function answer(description: string, content?: Record<string, Media>, ...
 export const goesOn = (name: ComponentName, examples?: Media['examples']): Response =>
   answer('The run goes on.', json(ref(name), examples), 'location', 'retry-after');
 
+/** A code, with one of its statuses where not all of them can come. */
+type Refusal = ProblemCode | { code: ProblemCode; status: number };
+
+const ALWAYS = ['storageUnavailable', 'internal'] as const;
+
 /** What can go wrong, with the codes of each status. */
-export function problems(...codes: readonly ProblemCode[]): Responses {
-  return problemsWith([...codes, 'internal']);
+export function problems(...codes: readonly Refusal[]): Responses {
+  return problemsWith([...codes, ...ALWAYS]);
 }
 
 /** The same for what answers for a run, which may not have ended well. */
-export function runProblems(...codes: readonly ProblemCode[]): Responses {
-  return problemsWith([...codes, 'internal'], Object.keys(RUN_ENDS));
+export function runProblems(...codes: readonly Refusal[]): Responses {
+  return problemsWith([...codes, ...ALWAYS], Object.keys(RUN_ENDS));
 }
 
-function problemsWith(codes: readonly ProblemCode[], ends: readonly string[] = []): Responses {
+function problemsWith(codes: readonly Refusal[], ends: readonly string[] = []): Responses {
   const byStatus = new Map<number, string[]>();
   const add = (status: number, code: string) => byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  for (const code of codes) for (const status of PROBLEMS[code].statuses) add(status, code);
+  for (const each of codes) {
+    const [code, statuses] = typeof each === 'string' ? [each, PROBLEMS[each].statuses] : [each.code, [each.status]];
+    for (const status of statuses) add(status, code);
+  }
   for (const code of ends) add(424, code);
   return Object.fromEntries([...byStatus].map(([status, allowed]) => [status, problem(status, allowed)]));
 }
 
 function problem(status: number, codes: readonly string[]): Response {
   const schema = { allOf: [ref('Problem'), { properties: { status: { const: status }, code: { enum: codes } } }] };
-  const examples = codes.includes('runFailed') ? { failed: { summary: 'A task has failed', value: failedRun } } : undefined;
   return {
     description: DESCRIPTIONS[status] ?? '',
     headers: headers(...(status === 503 ? (['retry-after'] as const) : [])),
-    content: { [PROBLEM_TYPE]: { schema, ...(examples && { examples }) } },
+    content: { [PROBLEM_TYPE]: { schema, ...(codes.includes('runFailed') && { examples: FAILED }) } },
   };
 }
 
@@ -79,7 +86,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   424: 'The run did not end well (`?onFailure=200` asks for status 200 instead).',
   500: 'Something is wrong in this app.',
   502: 'Databricks refused.',
-  503: 'Databricks can not be reached now.',
+  503: 'Databricks or the storage can not be reached now.',
 };
 
 /** The platform says so, before the app is asked. */

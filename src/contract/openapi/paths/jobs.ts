@@ -1,0 +1,81 @@
+import { ref } from '../components';
+import { ROWS, ROWS_LATER } from '../examples';
+import { CORRELATION_ID, FORMAT, inPath, JOB_NAME, ON_FAILURE, PAGE, TABLE_OPTIONS, TASK, WAIT } from '../parameters';
+import { answer, goesOn, json, NO_KEY, problems, runProblems } from '../responses';
+import type { Paths } from '../types';
+import { inFormats } from './outputs';
+
+const DATABRICKS_SAYS = ['databricksNotFound', 'databricksRefused', 'databricksUnavailable'] as const;
+
+export const JOB_PATHS: Paths = {
+  '/jobs': {
+    get: {
+      operationId: 'listJobs',
+      tags: ['Jobs'],
+      summary: 'List the jobs that can be run',
+      parameters: [JOB_NAME, ...PAGE, CORRELATION_ID],
+      responses: {
+        200: answer('A page of jobs.', json(ref('JobList'))),
+        ...NO_KEY,
+        ...problems(
+          'queryInvalid',
+          { code: 'databricksNotFound', status: 404 },
+          { code: 'databricksRefused', status: 502 },
+          'databricksUnavailable',
+        ),
+      },
+    },
+  },
+  '/jobs/{job}': {
+    get: {
+      operationId: 'showJob',
+      tags: ['Jobs'],
+      summary: 'See what a job takes',
+      parameters: [inPath('job', 'An alias of the catalog, or the id or the name of a job.', 'sales'), CORRELATION_ID],
+      responses: {
+        200: answer('The job.', json(ref('Job'))),
+        ...NO_KEY,
+        ...problems('jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
+      },
+    },
+  },
+  '/jobs/{job}/table': {
+    get: {
+      operationId: 'runTable',
+      tags: ['Tables'],
+      summary: 'Get the rows of a job',
+      description:
+        'The rows of the run that goes on, or of one that has ended lately, or of a new one. However often and in parallel it is asked, one run answers: made for Power BI.',
+      parameters: [
+        inPath('job', 'An alias of the catalog, or the id of a job. `-`: the job is named by `name`.', 'sales'),
+        ...TABLE_OPTIONS,
+        WAIT,
+        TASK,
+        FORMAT,
+        ON_FAILURE,
+        CORRELATION_ID,
+      ],
+      responses: {
+        200: answer(
+          'The rows. With `onFailure=200` also the run.',
+          inFormats({ anyOf: [ref('TableRows'), ref('Run')] }, ROWS),
+        ),
+        202: goesOn('TableRun', ROWS_LATER),
+        ...NO_KEY,
+        ...runProblems(
+          'queryInvalid',
+          'parametersInvalid',
+          'taskNeeded',
+          'jobUnknown',
+          'runUnknown',
+          'taskUnknown',
+          'jobAmbiguous',
+          'outputNotTabular',
+          'outputTruncated',
+          'outputUnavailable',
+          ...DATABRICKS_SAYS,
+        ),
+      },
+    },
+  },
+};

@@ -1,0 +1,92 @@
+import { ref } from '../components';
+import { GOES_ON, STARTS, SUCCEEDED } from '../examples';
+import { CORRELATION_ID, IDEMPOTENCY_KEY, inPath, ON_FAILURE, PAGE, RUN_FILTER, WAIT } from '../parameters';
+import { answer, goesOn, json, NO_KEY, problems, runProblems } from '../responses';
+import type { Paths } from '../types';
+
+const RUN_ID = inPath('id', 'The id of the run here.', '6f1c2d6e-53a5-4d5c-9b1f-0a64e2d0f3a7');
+
+export const RUN_PATHS: Paths = {
+  '/runs': {
+    post: {
+      operationId: 'startRun',
+      tags: ['Runs'],
+      summary: 'Start a run, or join it',
+      description:
+        'What is wrong with the request is said at once; what goes wrong later is told by the run. Without a key, a request that is sent twice starts two runs.',
+      parameters: [...IDEMPOTENCY_KEY, WAIT, ON_FAILURE, CORRELATION_ID],
+      requestBody: {
+        required: true,
+        description: 'What is to run. It may not be longer than 256 KB.',
+        content: json({ anyOf: [ref('RunRequest'), ref('BareRunNow')] }, STARTS),
+      },
+      responses: {
+        200: answer(
+          'The run has ended well, in the time of `wait` or because it was joined.',
+          json(ref('StartedRun'), SUCCEEDED),
+        ),
+        202: goesOn('StartedRun', GOES_ON),
+        ...NO_KEY,
+        ...runProblems(
+          'requestInvalid',
+          'queryInvalid',
+          'idempotencyKeyInvalid',
+          'bodyMissing',
+          'bodyNotUtf8',
+          'bodyNotJson',
+          'bodyTooDeep',
+          'duplicateField',
+          'fieldNotAllowed',
+          'bodyTooLarge',
+          'bodyEncoded',
+          'jobUnknown',
+          'jobAmbiguous',
+          'idempotencyKeyReused',
+          { code: 'databricksNotFound', status: 503 }, // a name could not be looked up
+          { code: 'databricksRefused', status: 503 },
+          'databricksUnavailable',
+        ),
+      },
+    },
+    get: {
+      operationId: 'listRuns',
+      tags: ['Runs'],
+      summary: 'List the runs of this app, newest first',
+      parameters: [...RUN_FILTER, ...PAGE, CORRELATION_ID],
+      responses: {
+        200: answer('A page of runs.', json(ref('RunList'))),
+        ...NO_KEY,
+        ...problems('queryInvalid'),
+      },
+    },
+  },
+  '/runs/{id}': {
+    get: {
+      operationId: 'showRun',
+      tags: ['Runs'],
+      summary: 'See how a run stands',
+      parameters: [RUN_ID, WAIT, ON_FAILURE, CORRELATION_ID],
+      responses: {
+        200: answer('The run has ended well.', json(ref('Run'), SUCCEEDED)),
+        202: goesOn('Run', GOES_ON),
+        ...NO_KEY,
+        ...runProblems('queryInvalid', 'runUnknown'),
+      },
+    },
+  },
+  '/runs/{id}/cancel': {
+    post: {
+      operationId: 'cancelRun',
+      tags: ['Runs'],
+      summary: 'Cancel a run',
+      description: 'How it ends is up to Databricks: a run that was faster has still succeeded.',
+      parameters: [RUN_ID, CORRELATION_ID],
+      responses: {
+        200: answer('The run has ended already.', json(ref('Run'), SUCCEEDED)),
+        202: goesOn('Run'),
+        ...NO_KEY,
+        ...problems('runUnknown'),
+      },
+    },
+  },
+};

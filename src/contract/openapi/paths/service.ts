@@ -1,0 +1,44 @@
+import { ref } from '../components';
+import { CORRELATION_ID } from '../parameters';
+import { answer, json, NO_KEY } from '../responses';
+import type { Paths } from '../types';
+
+export const SERVICE_PATHS: Paths = {
+  '/openapi.json': {
+    get: {
+      operationId: 'showOpenApi',
+      tags: ['Service'],
+      summary: 'Get this document',
+      parameters: [CORRELATION_ID],
+      responses: {
+        200: answer('The document.', json({ type: 'object' })),
+        ...NO_KEY,
+      },
+    },
+  },
+  '/health': {
+    get: {
+      operationId: 'health',
+      tags: ['Service'],
+      summary: 'See whether the app answers',
+      description:
+        'It looks at nothing else. While the app can not be loaded, the platform answers with another status.',
+      security: [],
+      responses: { 200: { description: 'The app answers.', content: json(ref('Health')) } },
+    },
+  },
+  '/health/details': {
+    get: {
+      operationId: 'healthDetails',
+      tags: ['Service'],
+      summary: 'Let the app check itself',
+      description: 'Each check takes 10 seconds at most. A problem comes with what to do about it.',
+      parameters: [CORRELATION_ID],
+      responses: {
+        200: answer('All is well.', json(ref('SelfCheck'))),
+        ...NO_KEY,
+        503: answer('Something is not.', json(ref('SelfCheck'))),
+      },
+    },
+  },
+};

@@ -1,0 +1,13 @@
+import type { Check } from '../../contract/self-check';
+import type { App } from '../app';
+
+/** What a check has found. */
+export type Finding = Pick<Check, 'detail' | 'problems'>;
+export type Look = (app: App) => Promise<Finding>;
+
+export const fine = (detail: string): Finding => ({ detail, problems: [] });
+
+export const troubled = (detail: string, problem: string, whatToDo: string): Finding => ({
+  detail,
+  problems: [{ problem, whatToDo }],
+});

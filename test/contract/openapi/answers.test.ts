@@ -1,0 +1,245 @@
+import { failingNotebook } from '../../../local/workspace/scenarios/failing-notebook';
+import { hugeOutput } from '../../../local/workspace/scenarios/huge-output';
+import { noOutput } from '../../../local/workspace/scenarios/no-output';
+import { plainText } from '../../../local/workspace/scenarios/plain-text';
+import { salesTable } from '../../../local/workspace/scenarios/sales-table';
+import type { CatalogEntry } from '../../../src/contract/catalog';
+import { openApiDocument } from '../../../src/contract/openapi/document';
+import { StorageUnavailable } from '../../../src/contract/storage-unavailable';
+import { ask } from '../../support/in-memory-host';
+import { conformanceTo, operations } from '../../support/openapi/conformance';
+import { type Reply, runWorld, type WorldOptions } from '../../support/run-world';
+import { answers, onRoute } from '../../support/trouble';
+import { ownTime, type VirtualClock } from '../../support/virtual-clock';
+
+const document = openApiDocument('/api');
+const { complaints, unseen } = conformanceTo(document);
+
+let clock: VirtualClock;
+ownTime((given) => {
+  clock = given;
+});
+
+const catalog = new Map<string, CatalogEntry>([
+  ['sales', { job: '101', about: 'Sales', defaults: { job_parameters: { days: '1' } } }],
+  ['numbers', { job: '101', columns: [{ name: 'region', type: 'number' }] }],
+]);
+
+/** A world in which every answer is held to the document. */
+function strictWorld(options: Omit<WorldOptions, 'clock'> = {}) {
+  const scenarios = [salesTable, failingNotebook, hugeOutput, noOutput, plainText];
+  const world = runWorld({ clock, scenarios, catalog, ...options });
+  const named = new Map(world.workspace.jobs().map(({ jobId, name }) => [name, String(jobId)]));
+  const held = async (method: string, path: string, options: Parameters<typeof world.send>[2] = {}): Promise<Reply> => {
+    const reply = await world.send(method, path, options);
+    expect(complaints(method, path, reply)).toEqual([]);
+    return reply;
+  };
+  return {
+    ...world,
+    jobOf: (name: string) => named.get(name) ?? '',
+    get: async (path: string, headers: Record<string, string> = {}) => held('GET', path, { headers }),
+    post: async (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      held('POST', path, { headers, ...(body !== undefined && { body }) }),
+    /** While time passes, as the answer waits for it. */
+    async inTime(replying: Promise<Reply>): Promise<Reply> {
+      await clock.advance(60_000);
+      return replying;
+    },
+  };
+}
+
+const status = ({ status, body }: Reply) => [status, body?.code];
+
+test('of a run that ends well', async () => {
+  const world = strictWorld();
+  const start = await world.post('runs', { job: 'sales' }, { 'idempotency-key': 'once' });
+  expect(start.status).toBe(202);
+  const { id } = start.body;
+  expect((await world.post('runs', { job: 'sales' }, { 'idempotency-key': 'once' })).body.joined).toBe(true);
+  expect((await world.get(`runs/${id}`)).status).toBe(202);
+  expect((await world.get(`runs/${id}/output`)).status).toBe(202);
+  expect((await world.post(`runs/${id}/cancel`)).status).toBe(202);
+  expect((await world.inTime(world.post('runs?wait=60', { job_id: 101 }))).status).toBe(200);
+  const other = await world.start({ job: 'sales' });
+  const link = (await world.get(`runs/${other}`)).body.statusPath.replace('/api/', '');
+  expect((await world.get(link)).status).toBe(202);
+  await world.ended(other);
+  const shown = await world.get(`runs/${other}`);
+  expect(shown.body).toMatchObject({ outcome: 'succeeded', output: expect.any(Array) });
+  expect((await world.post(`runs/${other}/cancel`)).status).toBe(200);
+  expect((await world.get(link)).status).toBe(200);
+  const output = shown.body.outputPath.replace('/api/', '');
+  for (const path of [output, `runs/${other}/output`]) {
+    for (const query of ['', '?format=csv', '?format=ndjson', '?view=raw']) {
+      expect((await world.get(`${path}${query}`)).status).toBe(200);
+    }
+  }
+});
+
+test('of runs that do not end well', async () => {
+  const world = strictWorld();
+  const job = world.jobOf('Failing notebook');
+  const waited = await world.inTime(world.post('runs?wait=60', { job }));
+  expect(status(waited)).toEqual([424, 'runFailed']);
+  const { id, statusPath } = waited.body.run;
+  const link = statusPath.replace('/api/', '');
+  for (const path of [`runs/${id}`, `runs/${id}/output`, link]) {
+    expect(status(await world.get(path))).toEqual([424, 'runFailed']);
+    expect((await world.get(`${path}?onFailure=200`)).body).toMatchObject({ outcome: 'failed' });
+  }
+  const rejected = await world.start({ job: '999' });
+  await world.ended(rejected);
+  expect(status(await world.get(`runs/${rejected}`))).toEqual([424, 'jobNotFound']);
+});
+
+test('of the lists', async () => {
+  const world = strictWorld();
+  await world.ended(await world.start({ job: world.jobOf('Failing notebook') }));
+  await world.start({ job: 'sales' });
+  expect((await world.get('runs')).body.runs).toHaveLength(2);
+  const first = await world.get('runs?limit=1');
+  expect((await world.get(`runs?limit=1&pageToken=${first.body.nextPageToken}`)).body.runs).toHaveLength(1);
+  expect(status(await world.get('runs?outcome=good'))).toEqual([400, 'queryInvalid']);
+  const jobs = await world.get('jobs?limit=1');
+  expect(jobs.body.aliases).toHaveLength(2);
+  expect((await world.get(`jobs?pageToken=${jobs.body.nextPageToken}`)).status).toBe(200);
+  expect(status(await world.get('jobs?limit=0'))).toEqual([400, 'queryInvalid']);
+  expect((await world.get('jobs/sales')).body.catalog).not.toBeNull();
+  expect((await world.get(`jobs/${world.jobOf('No output')}`)).body.catalog).toBeNull();
+  expect(status(await world.get('jobs/0'))).toEqual([400, 'jobInvalid']);
+  expect(status(await world.get('jobs/nobody'))).toEqual([404, 'jobUnknown']);
+  expect(status(await world.get('jobs/999'))).toEqual([404, 'databricksNotFound']);
+});
+
+test('of requests that are not right', async () => {
+  const world = strictWorld();
+  world.workspace.createJob(plainText, 'Twins');
+  world.workspace.createJob(plainText, 'Twins');
+  const start = (body: unknown, headers = {}, query = '') => world.post(`runs${query}`, body, headers);
+  expect(status(await start({ job: 'sales', more: 1 }))).toEqual([400, 'requestInvalid']);
+  expect(status(await start({ job: 'sales' }, {}, '?wait=999'))).toEqual([400, 'queryInvalid']);
+  expect(status(await start({ job: 'sales' }, { 'idempotency-key': 'a b' }))).toEqual([400, 'idempotencyKeyInvalid']);
+  expect(status(await start('   '))).toEqual([400, 'bodyMissing']);
+  expect(status(await start('{"job":'))).toEqual([400, 'bodyNotJson']);
+  expect(status(await start('{"job":1,"job":2}'))).toEqual([400, 'duplicateField']);
+  expect(status(await start('{"__proto__":2}'))).toEqual([400, 'fieldNotAllowed']);
+  expect(status(await start(`${'['.repeat(200)}${']'.repeat(200)}`))).toEqual([400, 'bodyTooDeep']);
+  expect(status(await start(`{"job":"${'x'.repeat(300_000)}"}`))).toEqual([413, 'bodyTooLarge']);
+  expect(status(await start('job=1', { 'content-type': 'text/plain' }))).toEqual([415, 'bodyNotJson']);
+  expect(status(await start({ job: 'sales' }, { 'content-encoding': 'gzip' }))).toEqual([415, 'bodyEncoded']);
+  expect(status(await start({ job: 'nobody' }))).toEqual([404, 'jobUnknown']);
+  expect(status(await start({ job: 'Twins' }))).toEqual([409, 'jobAmbiguous']);
+  expect(status(await world.get('jobs/Twins'))).toEqual([409, 'jobAmbiguous']);
+  await start({ job: 'sales' }, { 'idempotency-key': 'once' });
+  expect(status(await start({ job: '101' }, { 'idempotency-key': 'once' }))).toEqual([422, 'idempotencyKeyReused']);
+  for (const path of ['runs/nobody', 'runs/nobody/output']) {
+    expect(status(await world.get(path))).toEqual([404, 'runUnknown']);
+    expect(status(await world.get(`${path}?wait=x`))).toEqual([400, 'queryInvalid']);
+  }
+  expect(status(await world.post('runs/nobody/cancel'))).toEqual([404, 'runUnknown']);
+  expect(status(await world.get('links/forged'))).toEqual([404, 'linkUnknown']);
+});
+
+test('of outputs that can not be had, or not so', async () => {
+  const world = strictWorld();
+  const outputOf = async (job: string) => {
+    const id = await world.start({ job });
+    const { outputPath } = await world.ended(id);
+    return { id, link: outputPath?.replace('/api/', '') as string };
+  };
+  const { id: numbers, link } = await outputOf('numbers');
+  expect(status(await world.get(`runs/${numbers}/output?task=other`))).toEqual([404, 'taskUnknown']);
+  expect(status(await world.get(`${link}?format=csv`))).toEqual([422, 'outputNotTabular']);
+  expect(status(await world.get(`${link}?format=xml`))).toEqual([400, 'queryInvalid']);
+  expect(status(await world.get(`runs/${numbers}/output?format=csv`))).toEqual([422, 'outputNotTabular']);
+  const { id: huge } = await outputOf(world.jobOf('Huge output'));
+  expect((await world.get(`runs/${huge}/output`)).headers['x-output-truncated']).toBe('true');
+  expect(status(await world.get(`runs/${huge}/output?format=csv`))).toEqual([424, 'outputTruncated']);
+  const { id: several } = await outputOf(world.jobOf('No output'));
+  expect(status(await world.get(`runs/${several}/output?format=csv`))).toEqual([400, 'taskNeeded']);
+  const { id: silent } = { id: await world.start({ job: world.jobOf('No output'), runNow: { only: ['silent'] } }) };
+  await world.ended(silent);
+  expect((await world.get(`runs/${silent}/output`)).status).toBe(204);
+  const silentLink = (await world.get(`runs/${silent}`)).body.statusPath.replace('/api/', '');
+  const { linkKey } = world.app;
+  const { signLink } = require('../../../src/contract/link-token') as typeof import('../../../src/contract/link-token');
+  const token = signLink({ runId: silent, scope: 'output', expiresAt: clock.now() }, await linkKey());
+  expect((await world.get(`links/${token}`)).status).toBe(204);
+
+  await ask(world.host.management, 'DELETE', `/runtime/webhooks/durabletask/instances/${numbers}`);
+  expect((await world.get(`runs/${numbers}`)).body).toMatchObject({ archived: true, outcome: 'succeeded' });
+  expect(status(await world.get(`runs/${numbers}/output`))).toEqual([410, 'outputGone']);
+  await world.seconds(3 * 86_400);
+  expect(status(await world.get(silentLink))).toEqual([410, 'linkExpired']);
+});
+
+test('of tables', async () => {
+  const world = strictWorld();
+  const first = await world.get('jobs/sales/table?p.region=SUR');
+  expect(first.body).toMatchObject({ next: { query: { run: first.body.id } } });
+  expect((await world.get('jobs/sales/table?mode=peek&p.region=NORTE')).body).toMatchObject({ id: null, rows: [] });
+  await world.ended(first.body.id);
+  for (const format of ['json', 'csv', 'ndjson']) {
+    expect((await world.get(`jobs/sales/table?p.region=SUR&format=${format}`)).status).toBe(200);
+  }
+  expect(status(await world.get('jobs/sales/table?region=SUR'))).toEqual([400, 'queryInvalid']);
+  expect(status(await world.get('jobs/sales/table?p.region=SUR&p.other=1'))).toEqual([400, 'parametersInvalid']);
+  expect(status(await world.get('jobs/nobody/table'))).toEqual([404, 'jobUnknown']);
+  expect(status(await world.get('jobs/999/table?p.a=1'))).toEqual([404, 'databricksNotFound']);
+  expect(status(await world.get('jobs/sales/table?run=run-9999'))).toEqual([404, 'runUnknown']);
+  world.workspace.createJob(plainText, 'Twins');
+  world.workspace.createJob(plainText, 'Twins');
+  expect(status(await world.get('jobs/-/table?name=Twins'))).toEqual([409, 'jobAmbiguous']);
+  const waiting = (name: string, query = '') =>
+    world.inTime(world.get(`jobs/${world.jobOf(name) || name}/table?wait=50${query}`));
+  expect(status(await waiting('numbers'))).toEqual([422, 'outputNotTabular']);
+  expect(status(await waiting('Failing notebook'))).toEqual([424, 'runFailed']);
+  expect((await waiting('Failing notebook', '&onFailure=200')).body).toMatchObject({ outcome: 'failed' });
+  expect(status(await waiting('Huge output'))).toEqual([424, 'outputTruncated']);
+  expect(status(await waiting('No output'))).toEqual([400, 'taskNeeded']);
+});
+
+test.each([
+  [404, [404, 'databricksNotFound']],
+  [401, [502, 'databricksRefused']],
+  [503, [503, 'databricksUnavailable']],
+])('of a workspace that answers %d', async (given, expected) => {
+  const world = strictWorld({ intercept: (_request, pass) => answers(given)(pass) });
+  for (const path of ['jobs', 'jobs/101', 'jobs/101/table?p.a=1']) {
+    expect(status(await world.get(path))).toEqual(expected);
+  }
+  const start = await world.post('runs', { job: 'By its name' });
+  expect(start.status).toBe(503);
+});
+
+test.each([
+  ['is unavailable', new StorageUnavailable('gone'), [503, 'storageUnavailable']],
+  ['fails', new Error('broken'), [500, 'internal']],
+])('of a storage that %s', async (_, error, expected) => {
+  const world = strictWorld();
+  const link = `links/rzzzzzzz~run~${'A'.repeat(22)}`;
+  const broken = () => new Proxy({}, { get: () => () => Promise.reject(error) }) as never;
+  Object.assign(world.app, { instances: broken(), runs: broken(), claims: broken(), databricks: broken() });
+  Object.assign(world.app, { linkKey: () => Promise.reject(error), findJob: () => Promise.reject(error) });
+  for (const path of ['runs', 'runs/one', 'runs/one/output', link, 'jobs', 'jobs/101', 'jobs/101/table']) {
+    expect(status(await world.get(path))).toEqual(expected);
+  }
+  for (const path of ['runs', 'runs/one/cancel']) expect(status(await world.post(path, { job: 1 }))).toEqual(expected);
+});
+
+test('of the app about itself', async () => {
+  const world = strictWorld();
+  expect((await world.get('openapi.json')).body.servers[0].url).toBe('https://runner.example/api');
+  expect((await world.get('health')).status).toBe(200);
+  expect((await world.get('health/details')).status).toBe(200);
+  const broken = strictWorld({ intercept: onRoute('list', answers(403)) });
+  expect((await broken.get('health/details')).status).toBe(503);
+});
+
+test('every status in the document has been seen above, but for what the platform answers', () => {
+  const ofPlatform = operations(document).flatMap(({ operation }) =>
+    operation.security ? [] : [`${operation.operationId} 401`],
+  );
+  expect(unseen().sort()).toEqual(ofPlatform.sort());
+});
