@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { JobView } from '../contract/job-view';
 import { ProblemError } from '../contract/problem';
 import { jobSchema } from '../contract/run-request';
 import type { App } from './app';
@@ -28,5 +29,6 @@ export async function showJob({ params }: HttpRequest, app: App): Promise<HttpRe
     allowedParameters: entry.allowedParameters ?? null,
     columns: entry.columns ?? null,
   };
-  return { status: 200, jsonBody: { id, name, parameters, tasks, catalog: ofCatalog ?? null } };
+  const body: JobView = { id, name, parameters, tasks, catalog: ofCatalog ?? null };
+  return { status: 200, jsonBody: body };
 }

@@ -5,6 +5,7 @@ import { toCsv } from '../contract/table/csv';
 import { CONTENT_TYPES, type Format } from '../contract/table/format';
 import { toJsonRows } from '../contract/table/json-rows';
 import { toNdjson } from '../contract/table/ndjson';
+import type { TableFacts } from '../contract/table-answers';
 import type { DeclaredColumn, Table } from '../domain/table/table';
 import { tableOf } from '../domain/table/table-of';
 import type { App } from './app';
@@ -37,7 +38,7 @@ export async function tableFrom(
   });
 }
 
-export function tableAnswer(table: Table, format: Format, facts: Record<string, unknown> = {}): HttpResponseInit {
+export function tableAnswer(table: Table, format: Format, facts: Partial<TableFacts> = {}): HttpResponseInit {
   const headers = { 'content-type': CONTENT_TYPES[format] };
   if (format === 'csv') return { status: 200, headers, body: toCsv(table) };
   if (format === 'ndjson') return { status: 200, headers, body: toNdjson(table) };

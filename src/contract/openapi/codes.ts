@@ -58,6 +58,8 @@ export const RUN_ENDS = {
   timeoutReached: 'The time that the request allows was up, and this app has cancelled the run.',
   detached: 'The time was up, and the run goes on in Databricks, as `onTimeout: detach` wishes.',
   cancelUnconfirmed: 'The time was up, and the run could not be seen to stop: it may go on.',
+  timeoutBeforeStart: 'The time was up before the run could be started. Nothing has run.',
+  neverStarted: 'This app was interrupted before it came to start the run. Nothing has run: start it again.',
   canceledBeforeStart: 'The run was cancelled before anything was started.',
   terminated: 'The orchestration was terminated through a standard URL. The run in Databricks may go on.',
   deleted: 'The orchestration was deleted before the run had ended. Look at the run in Databricks.',

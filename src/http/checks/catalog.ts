@@ -20,7 +20,8 @@ export async function checkCatalog({ catalog, databricks }: App): Promise<Findin
     }
   }
   const looked = aliases.length < catalog.size ? `The first ${aliases.length} of ${catalog.size}` : 'All';
-  return { detail: `${looked} aliases were looked at: ${problems.length} with a problem.`, problems };
+  const found = problems.length === 0 ? 'their jobs are there' : `${problems.length} with a problem`;
+  return { detail: `${looked} aliases were looked at: ${found}.`, problems };
 }
 
 const CORRECT = "Correct the job's id in the catalog, or give the identity of this app Can Manage Run on the job.";
