@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { JobList } from '../contract/job-view';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
 import { readWhole } from './query';
@@ -14,5 +15,6 @@ export async function listJobs({ query }: HttpRequest, app: App): Promise<HttpRe
   if (!answer.ok) throw databricksProblem(answer.problem, 'The jobs could not be listed');
   const { jobs, nextPageToken = null } = answer.value;
   const aliases = [...app.catalog].map(([alias, { job, about = null }]) => ({ alias, job, about }));
-  return { status: 200, jsonBody: { ...(pageToken === undefined && { aliases }), jobs, nextPageToken } };
+  const body: JobList = { ...(pageToken === undefined && { aliases }), jobs, nextPageToken };
+  return { status: 200, jsonBody: body };
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { ListedRun, RunList } from '../contract/run-list';
 import type { RunRow } from '../contract/run-row';
 import { OUTCOMES } from '../domain/outcome';
 import type { App } from './app';
@@ -24,10 +25,11 @@ export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpRe
     }
     throw error;
   });
-  return { status: 200, jsonBody: { runs: runs.map(shown), nextPageToken } };
+  const body: RunList = { runs: runs.map(shown), nextPageToken };
+  return { status: 200, jsonBody: body };
 }
 
-function shown(row: RunRow) {
+function shown(row: RunRow): ListedRun {
   const { id, submittedAt, endedAt = null, outcome = null, code = null, message = null } = row;
   return {
     id,

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { RunAccount } from '../contract/run-view';
+import type { NextRequest } from '../contract/table-answers';
 import { accountOf } from './account';
 import type { App } from './app';
 import { type Begun, beginRun, joinRun, newClaim } from './begin-run';
@@ -70,6 +71,6 @@ async function runOfKey(id: string, key: string, { runs }: App): Promise<string>
 
 /** What to ask next, for a caller that can only vary the path below a fixed address, and the query. */
 async function goesOn(account: RunAccount, { joined }: Begun, query: TableQuery, app: App): Promise<HttpResponseInit> {
-  const next = { relativePath: query.relativePath, query: { ...query.asGiven, run: account.id } };
+  const next: NextRequest = { relativePath: query.relativePath, query: { ...query.asGiven, run: account.id } };
   return runAnswer(account, { onFailure: query.onFailure, joined, more: { next } }, app);
 }
