@@ -14,8 +14,7 @@ export async function accountOf(id: string, app: App): Promise<RunAccount | unde
   if (!row || row.outcome) return row && archivedAccount(row);
   const startedMeanwhile = await app.instances.read(id);
   if (startedMeanwhile) return accountOfInstance(startedMeanwhile, app);
-  const mayStillStart = !row.submitTriedAt && app.now() < deadlineOf(row);
-  return mayStillStart ? newAccount(row) : archivedAccount(row);
+  return !row.submitTriedAt && app.now() < deadlineOf(row) ? newAccount(row) : archivedAccount(row);
 }
 
 async function accountOfInstance(instance: Instance, app: App): Promise<RunAccount> {
@@ -118,16 +117,28 @@ function archivedAccount(row: RunRow): RunAccount {
         tasksTotal: 0,
       }
     : null;
-  return { ...newAccount(row), status: 'ended', run, end: endOfRow(row), archived: true, isStarted: true };
+  const isStarted = row.submitTriedAt !== undefined || row.outcome !== undefined;
+  return { ...newAccount(row), status: 'ended', run, end: endOfRow(row), archived: true, isStarted };
 }
 
-/** An orchestration that was deleted before the run had ended has left no end. */
-function endOfRow({ outcome, endedWell = false, code, message, endedAt }: RunRow): End {
+/** An orchestration that was deleted before the run had ended, or that nobody came to start, has left no end. */
+function endOfRow({ outcome, endedWell = false, code, message, endedAt, submitTriedAt }: RunRow): End {
   const told = { code: code ?? null, message: message ?? null, endedAt: endedAt ?? null };
   if (outcome) return { outcome, endedWell, ...told };
-  const lost = 'The orchestration of this run was deleted before the run had ended. Look at the run in Databricks.';
-  return { outcome: 'unknown', endedWell: false, code: 'deleted', message: lost, endedAt: null };
+  const none = { endedWell: false, endedAt: null };
+  return submitTriedAt ? { ...none, ...DELETED } : { ...none, ...NEVER_STARTED };
 }
+
+const DELETED = {
+  outcome: 'unknown',
+  code: 'deleted',
+  message: 'The orchestration of this run was deleted before the run had ended. Look at the run in Databricks.',
+} as const;
+const NEVER_STARTED = {
+  outcome: 'rejected',
+  code: 'neverStarted',
+  message: 'This app was interrupted before it came to start the run. Nothing has run; start it again.',
+} as const;
 
 function timeoutOf({ progress, input }: Instance): number {
   return progress?.timeoutSeconds ?? runJobInputSchema.safeParse(input).data?.timeoutSeconds ?? 86_400;

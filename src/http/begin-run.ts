@@ -1,5 +1,6 @@
 import type { Claim, NewClaim } from '../contract/claim';
 import type { RunRequest } from '../contract/run-request';
+import { accountOf } from './account';
 import type { App } from './app';
 
 /** A request with everything decided that the handler has to decide. */
@@ -31,10 +32,13 @@ export async function beginRun(effective: EffectiveRequest, app: App, claim: New
   return { id: instanceId, joined: false };
 }
 
-/** Meets the run of a claim that somebody else has made, or starts it if nobody has come to that. */
+/**
+ * Meets the run of a claim that somebody else has made, or starts it if nobody has come to that: whose time begins now,
+ * because nobody knows for how long it was left.
+ */
 export async function joinRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
-  const there = await app.instances.read(claim.instanceId);
-  if (there === undefined) await beginRun(effective, app, claim);
+  const account = await accountOf(claim.instanceId, app);
+  if (!account?.isStarted) await beginRun(effective, app, { ...claim, createdAt: iso(app.now()) });
   return { id: claim.instanceId, joined: true };
 }
 
@@ -42,8 +46,10 @@ export const newClaim = (bodyHash: string, { newId, now }: Pick<App, 'newId' | '
   instanceId: newId(),
   nonce: newId(),
   bodyHash,
-  createdAt: new Date(now()).toISOString(),
+  createdAt: iso(now()),
 });
+
+const iso = (time: number) => new Date(time).toISOString();
 
 const CLAIM_LIFE_MS = 7 * 86_400_000;
 

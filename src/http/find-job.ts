@@ -12,7 +12,7 @@ export function createFindJob({ databricks, now }: Pick<App, 'databricks' | 'now
     const before = known.get(name);
     if (before && before.until > now()) return before.id;
     const answer = await databricks.jobsNamed(name);
-    if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be looked up by its name');
+    if (!answer.ok) throw lookupProblem(answer.problem);
     // Databricks does not mind the case of names, but two jobs may differ in nothing else.
     const exact = answer.value.filter((job) => job.name === name);
     const [found, ...others] = exact.length > 0 ? exact : answer.value;
@@ -37,6 +37,12 @@ function ambiguousJob(ids: readonly string[]): ProblemError {
     detail: `More than one job has this name: ${ids.join(', ')}. Name the job by its id.`,
     more: { jobIds: ids },
   });
+}
+
+/** Whatever stands in the way is not the caller's doing, and the same request is right once it is gone. */
+function lookupProblem(problem: Problem): ProblemError {
+  const { facts } = databricksProblem(problem, 'The job could not be looked up by its name');
+  return new ProblemError({ retryAfterSeconds: USUAL_RETRY_SECONDS, ...facts, status: 503 });
 }
 
 const USUAL_RETRY_SECONDS = 10;

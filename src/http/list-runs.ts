@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { BadPageToken } from '../contract/bad-page-token';
 import type { ListedRun, RunList } from '../contract/run-list';
 import type { RunRow } from '../contract/run-row';
 import { OUTCOMES } from '../domain/outcome';
@@ -20,7 +21,7 @@ export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpRe
     pageToken: query.get('pageToken') ?? undefined,
   };
   const { runs, nextPageToken = null } = await app.runs.list(asked).catch((error) => {
-    if (error instanceof Error && error.name === 'BadPageToken') {
+    if (error instanceof BadPageToken) {
       throw refuseQuery('pageToken', 'must be the nextPageToken of the page before');
     }
     throw error;
@@ -43,10 +44,12 @@ function shown(row: RunRow): ListedRun {
   };
 }
 
+/** Without a zone it is meant in UTC, wherever this app runs. In an address a plus that is not encoded is a blank. */
 function readTime(query: URLSearchParams, name: string): string | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  const text = query.get(name)?.replace(' ', '+');
+  if (text === undefined) return undefined;
+  const [whole = '', clock, zone] = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  const time = Date.parse(clock !== undefined && zone === undefined ? `${whole}Z` : whole);
   if (Number.isNaN(time)) throw refuseQuery(name, 'must be a time such as 2026-01-31 or 2026-01-31T06:00:00Z');
   return new Date(time).toISOString();
 }

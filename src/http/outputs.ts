@@ -1,5 +1,6 @@
 import { ProblemError } from '../contract/problem';
 import { type OutputSummary, RESULT_BLOB, type StoredResult } from '../contract/run-result';
+import type { End, RunAccount } from '../contract/run-view';
 import { chooseOutputs } from '../domain/choose-outputs';
 import { parseOutput } from '../domain/parse-output';
 import type { RawOutput } from '../domain/raw-output';
@@ -7,38 +8,66 @@ import type { App } from './app';
 
 const NOTHING: StoredResult = { failures: [], outputs: [], answers: [] };
 
-/** What the tasks of a run have left behind. */
-export async function outputsOf(id: string, { outputs }: App): Promise<StoredResult> {
+/** What the tasks of a run have left behind. Outputs are deleted sooner than what else is known of a run. */
+export async function outputsOf({ id, end, archived }: RunAccount, { outputs }: App): Promise<StoredResult> {
   const text = await outputs.read(id, RESULT_BLOB);
-  return text === undefined ? NOTHING : (JSON.parse(text) as StoredResult);
+  if (text !== undefined) return JSON.parse(text) as StoredResult;
+  if (archived || end?.outputBytes) throw outputGone();
+  return NOTHING;
 }
 
-/** The outputs that are meant: of one task, or those that count. */
-export function chosenOutputs({ outputs, answers }: StoredResult, task: string | null): OutputSummary[] {
-  if (task === null) return chooseOutputs(outputs);
+/**
+ * The outputs that are meant, of a run that has ended: of one task, or those that count. Where one of these is missing,
+ * there are none: rows would be lost, and nobody could tell.
+ */
+export function chosenOutputs({ outputs, answers }: StoredResult, task: string | null, end: End): OutputSummary[] {
+  const { outputProblem, endedWell } = end;
   const ofTask = outputs.filter(({ taskKey }) => taskKey === task);
+  if (outputProblem && endedWell && ofTask.length === 0) throw outputUnavailable(outputProblem);
+  if (task === null) return chooseOutputs(outputs);
   if (ofTask.length === 0 && !answers.some(({ taskKey }) => taskKey === task)) throw taskUnknown(answers);
   return ofTask;
 }
 
 /** An exit value as JSON if it is JSON, else as text. */
-export async function readValue(id: string, { blob, kind }: OutputSummary, { outputs }: App): Promise<unknown> {
-  const raw = JSON.parse((await outputs.read(id, blob)) ?? '{}') as Partial<RawOutput>;
+export async function readValue(id: string, { blob, kind }: OutputSummary, app: App): Promise<unknown> {
+  const raw = await readRaw(id, blob, app);
   return kind === 'value' ? parseOutput(raw.notebook_output?.result ?? '') : (raw.logs ?? '');
 }
+
+/** What Databricks has answered for a task. */
+export async function readRaw(id: string, blob: string, { outputs }: App): Promise<Partial<RawOutput>> {
+  const text = await outputs.read(id, blob);
+  if (text === undefined) throw outputGone();
+  return JSON.parse(text) as Partial<RawOutput>;
+}
+
+export const outputGone = () =>
+  new ProblemError({
+    status: 410,
+    code: 'outputGone',
+    detail: 'This run has ended so long ago that its output has been deleted. Start a new run.',
+  });
+
+const outputUnavailable = (why: string) =>
+  new ProblemError({
+    status: 424,
+    code: 'outputUnavailable',
+    detail: `The run has ended, but what it has left could not be had from Databricks: ${why.replace(/[.\s]*$/, '.')}`,
+  });
 
 export const taskUnknown = (answers: readonly { taskKey: string }[]) =>
   new ProblemError({
     status: 404,
     code: 'taskUnknown',
-    detail: `No task of this name has left anything. There are: ${namesOf(answers)}.`,
+    detail: `No task of this name has an output. There are: ${namesOf(answers)}.`,
   });
 
 export const taskNeeded = (answers: readonly { taskKey: string }[]) =>
   new ProblemError({
     status: 400,
     code: 'taskNeeded',
-    detail: `Several tasks of this run have an output. Choose one with ?task=: ${namesOf(answers)}.`,
+    detail: `More than one task has an output. Choose one with ?task=: ${namesOf(answers)}.`,
     more: { tasks: answers.map(({ taskKey }) => taskKey) },
   });
 

@@ -26,7 +26,7 @@ export async function runTable(request: HttpRequest, app: App): Promise<HttpResp
   const account = await awaitEnd(found.id, query.waitMs, app);
   if (!account.end) return goesOn(account, found, query, app);
   if (!account.end.endedWell) return runAnswer(account, { onFailure: query.onFailure, joined: found.joined }, app);
-  const outputs = chosenOutputs(await outputsOf(found.id, app), query.task);
+  const outputs = chosenOutputs(await outputsOf(account, app), query.task, account.end);
   const table = await tableFrom(found.id, outputs, query.columns, app);
   return tableAnswer(table, query.format, { id: account.id, outcome: account.end.outcome });
 }
@@ -41,7 +41,7 @@ async function findRun(query: TableQuery, app: App): Promise<Begun | undefined> 
   }
   if (claim) {
     const account = await accountOf(claim.instanceId, app);
-    if (!account) return joinRun(await tableRequest(query, app), app, claim);
+    if (!account?.isStarted) return joinRun(await tableRequest(query, app), app, claim);
     if (isFresh(account, query.freshMs, app.now())) return { id: account.id, joined: true };
   }
   const effective = await tableRequest(query, app);

@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { ProblemError } from '../contract/problem';
 import { pickFormat } from '../contract/table/format';
 import type { App } from './app';
-import { chosenOutputs, outputsOf, readValue, taskUnknown } from './outputs';
+import { chosenOutputs, outputGone, outputsOf, readRaw, readValue, taskUnknown } from './outputs';
 import { readChoice, readOnFailure, readWait, refuseQuery } from './query';
 import { awaitEnd, runAnswer } from './show-run';
 import { declaredColumns, tableAnswer, tableFrom } from './table-answer';
@@ -28,20 +27,21 @@ export async function answerOutput(
 
   const account = await awaitEnd(id, wait, app);
   if (account.archived) throw outputGone();
-  const ended = account.end;
-  if (!ended || (!ended.endedWell && task === null))
-    return runAnswer(account, { onFailure, joined: false, linkExpiresAt }, app);
+  const { end } = account;
+  const inPlaceOfOutput = () =>
+    runAnswer(account, { onFailure, joined: false, linkExpiresAt, outputQuery: query }, app);
+  if (!end || (!end.endedWell && task === null)) return inPlaceOfOutput();
 
-  const stored = await outputsOf(id, app);
+  const stored = await outputsOf(account, app);
+  const answers = stored.answers.filter(({ taskKey }) => task === null || taskKey === task);
+  if (answers.length === 0 && !end.endedWell) return inPlaceOfOutput();
   if (view === 'raw') {
-    const answers = stored.answers.filter(({ taskKey }) => task === null || taskKey === task);
     if (task !== null && answers.length === 0) throw taskUnknown(stored.answers);
-    return json(await byTask(answers, async ({ blob }) => JSON.parse((await app.outputs.read(id, blob)) ?? 'null')));
+    if (answers.length === 0) return { status: 204 };
+    return json(await byTask(answers, ({ blob }) => readRaw(id, blob, app)));
   }
-  const chosen = chosenOutputs(stored, task);
-  if (chosen.length === 0 && !ended.endedWell)
-    return runAnswer(account, { onFailure, joined: false, linkExpiresAt }, app);
-  if (chosen.length === 0) return { status: 204 };
+  const chosen = chosenOutputs(stored, task, end);
+  if (chosen.length === 0) return end.endedWell ? { status: 204 } : inPlaceOfOutput();
   if (format === 'json') {
     const truncated = chosen.some((output) => output.truncated);
     return json(await byTask(chosen, (output) => readValue(id, output, app)), truncated);
@@ -60,10 +60,3 @@ async function byTask<T extends { taskKey: string }>(items: readonly T[], read: 
 function json(value: unknown, truncated = false): HttpResponseInit {
   return { status: 200, headers: truncated ? { 'x-output-truncated': 'true' } : {}, jsonBody: value };
 }
-
-const outputGone = () =>
-  new ProblemError({
-    status: 410,
-    code: 'outputGone',
-    detail: 'This run has ended so long ago that its output has been deleted. Start a new run.',
-  });

@@ -30,22 +30,24 @@ interface Showing {
   onFailure: number;
   joined: boolean;
   linkExpiresAt?: number | undefined;
+  /** Of a request for the output, which is what the caller still wants when the run has ended. */
+  outputQuery?: URLSearchParams | undefined;
   more?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** 202 while it goes on, 200 when it has ended well, else 424. */
 export async function runAnswer(account: RunAccount, showing: Showing, app: App): Promise<HttpResponseInit> {
-  const { onFailure, joined, linkExpiresAt, more } = showing;
+  const { onFailure, joined, linkExpiresAt, outputQuery, more } = showing;
   const now = app.now();
   const paths = await linksTo(account.id, linkExpiresAt ?? linkExpiry(account, now), app);
   const view = { ...viewOf(account, paths, now, joined), ...more };
   const { end } = account;
   if (!end) {
-    const query = onFailure === 200 ? '?onFailure=200' : '';
+    const next = outputQuery ? paths.output : paths.status;
     return {
       status: 202,
       headers: {
-        location: `${app.origin}${paths.status}${query}`,
+        location: `${app.origin}${next}${queryOfNext(onFailure, outputQuery)}`,
         'retry-after': String(retryAfter(account.nextPollAt, now)),
       },
       jsonBody: view,
@@ -53,6 +55,15 @@ export async function runAnswer(account: RunAccount, showing: Showing, app: App)
   }
   if (end.endedWell || onFailure === 200) return { status: 200, jsonBody: view };
   return problemAnswer({ status: 424, code: end.code ?? 'runFailed', detail: detailOf(view), more: { run: view } });
+}
+
+const ABOUT_THE_OUTPUT = ['task', 'view', 'format'];
+
+/** The options that hold for the next request, too: not the waiting, and never a key. */
+function queryOfNext(onFailure: number, outputQuery: Iterable<[string, string]> = []): string {
+  const query = new URLSearchParams([...outputQuery].filter(([name]) => ABOUT_THE_OUTPUT.includes(name)));
+  if (onFailure === 200) query.set('onFailure', '200');
+  return query.size > 0 ? `?${query}` : '';
 }
 
 /** What happened, where to look, and what to do. */

@@ -4,7 +4,9 @@ import { canonicalJson } from '../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../contract/problem';
 import { planRun } from '../contract/run-plan';
 import type { RunRequest } from '../contract/run-request';
-import { readStartRequest } from '../contract/start-request';
+import { readStartRequest, type StartReading } from '../contract/start-request';
+import { StorageUnavailable } from '../contract/storage-unavailable';
+import { newAccount } from './account';
 import type { App } from './app';
 import { type Begun, beginRun, type EffectiveRequest, hasExpired, joinRun, newClaim } from './begin-run';
 import { readIdempotencyKey, readOnFailure, readWait } from './query';
@@ -18,10 +20,15 @@ export async function startRun(request: HttpRequest, app: App): Promise<HttpResp
   const key = readIdempotencyKey(request.headers, request.query);
   const asked = readStartRequest(await readBody(request));
   if (!asked.ok) throw requestInvalid(asked.errors);
-  const effective = await settle(asked.request, app);
+  const effective = await settle(asked, app);
+  await app.linkKey(); // the answer needs it: what can fail fails before anything is started
   const begun = await begin(key, asked.request, effective, app);
 
-  const account = await awaitEnd(begun.id, wait, app);
+  const account = await awaitEnd(begun.id, wait, app).catch((error) => {
+    if (!(error instanceof StorageUnavailable)) throw error;
+    // It has been started: an error would make the caller start another one.
+    return newAccount({ ...effective, id: begun.id, submittedAt: new Date(app.now()).toISOString() });
+  });
   const more = app.showsStandardUrls ? app.instances.standardUrls(begun.id, app.origin) : undefined;
   return runAnswer(account, { onFailure, joined: begun.joined, more }, app);
 }
@@ -35,14 +42,14 @@ const requestInvalid = (errors: readonly FieldProblem[]) =>
   });
 
 /** Decides what the request leaves open: the catalog knows about aliases, and Databricks about names. */
-async function settle(asked: RunRequest, app: App): Promise<EffectiveRequest> {
+async function settle({ request: asked, asGiven }: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
   const { workspace } = asked;
   if (workspace !== undefined && !app.workspaceNames.includes(workspace.toLowerCase())) {
     const names = app.workspaceNames.join(', ');
     throw requestInvalid([{ field: 'workspace', detail: `must be a workspace that this app knows: ${names}` }]);
   }
   const plan = planRun(asked, app.catalog);
-  if ('problem' in plan) throw requestInvalid([plan.problem]);
+  if ('problem' in plan) throw requestInvalid([{ ...plan.problem, field: asGiven(plan.problem.field) }]);
   const jobId = plan.jobId ?? (await app.findJob(asked.job));
   const entry = app.catalog.get(asked.job);
   const timeoutSeconds = asked.timeoutSeconds ?? entry?.timeoutSeconds ?? app.defaultTimeoutSeconds;

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import { canonicalJson } from '../contract/canonical-json';
 import type { CatalogEntry } from '../contract/catalog';
+import { isParameterName } from '../contract/job-parameters';
 import { ProblemError } from '../contract/problem';
 import { isRunId } from '../contract/run-id';
 import { jobSchema } from '../contract/run-request';
+import { cut } from '../contract/schema-problem';
 import { type Format, pickFormat } from '../contract/table/format';
 import type { App } from './app';
 import { readChoice, readOnFailure, readWait, refuseQuery } from './query';
@@ -35,7 +37,8 @@ const OPTIONS = ['name', 'freshFor', 'mode', 'run', 'wait', 'task', 'format', 'o
 const PLATFORM_OPTIONS = ['code', 'clientId'];
 const PARAMETER = 'p.';
 
-export async function readTableQuery({ params, query, headers }: HttpRequest, app: App): Promise<TableQuery> {
+export async function readTableQuery({ params, url, headers }: HttpRequest, app: App): Promise<TableQuery> {
+  const query = new URL(url).searchParams; // the platform has joined by a comma what was given twice
   refuseUnknown(query);
   const format = pickFormat(query.get('format'), headers.get('accept'));
   if (!format) throw refuseQuery('format', 'must be one of json, csv, ndjson');
@@ -49,6 +52,7 @@ export async function readTableQuery({ params, query, headers }: HttpRequest, ap
 
   const job = await findJob(params.job ?? '', query.get('name'), app);
   const entry = app.catalog.get(job);
+  const meaning = { workspace: entry?.workspace ?? app.workspaceNames[0], job, parameters };
   return {
     job,
     entry,
@@ -61,21 +65,22 @@ export async function readTableQuery({ params, query, headers }: HttpRequest, ap
     waitMs,
     format,
     onFailure,
-    key: `table:${createHash('sha256').update(canonicalJson({ job, parameters })).digest('hex')}`,
-    relativePath: `api/jobs/${encodeURIComponent(params.job ?? '')}/table`,
-    asGiven: Object.fromEntries([...query].filter(([name]) => !PLATFORM_OPTIONS.includes(name))),
+    key: `table:${createHash('sha256').update(canonicalJson(meaning)).digest('hex')}`,
+    relativePath: `api/jobs/${job}/table`, // not by its name, which would have to be looked up again
+    asGiven: Object.fromEntries([...query].filter(([name]) => name !== 'name' && !PLATFORM_OPTIONS.includes(name))),
   };
 }
 
 /** A parameter without its prefix would be lost, and the rows would be those of another question. */
 function refuseUnknown(query: URLSearchParams): void {
   for (const name of new Set(query.keys())) {
-    const isOption = OPTIONS.includes(name) || PLATFORM_OPTIONS.includes(name);
-    if (query.getAll(name).length > 1) throw refuseQuery(name, 'must not be given twice');
-    if (isOption || (name.startsWith(PARAMETER) && name.length > PARAMETER.length)) continue;
-    throw refuseQuery(name.slice(0, 100), `is not known. A parameter of the job is given as ${PARAMETER}NAME`);
+    if (query.getAll(name).length > 1) throw refuseQuery(cut(name), 'must not be given twice');
+    if (OPTIONS.includes(name) || PLATFORM_OPTIONS.includes(name) || isParameter(name)) continue;
+    throw refuseQuery(cut(name), `is not known. A parameter of the job is given as ${PARAMETER}NAME`);
   }
 }
+
+const isParameter = (name: string) => name.startsWith(PARAMETER) && isParameterName(name.slice(PARAMETER.length));
 
 function readParameters(query: URLSearchParams): Record<string, string> {
   const given = [...query].filter(([name]) => name.startsWith(PARAMETER));

@@ -67,7 +67,7 @@ export function ask(
   handler: HttpHandler,
   method: string,
   url: string,
-  { body = '', headers = {} }: { body?: string; headers?: Record<string, string> } = {},
+  { body = '', headers = {} }: { body?: string | Uint8Array; headers?: Record<string, string> } = {},
 ): Promise<HttpResponse> {
   const [path = '', ...query] = url.split('?');
   const request: HttpRequest = {

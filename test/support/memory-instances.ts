@@ -1,3 +1,4 @@
+import { instanceUrls } from '../../local/durable/management/instance-urls';
 import type { HttpHandler } from '../../local/http';
 import { createInstances, type Instances } from '../../src/adapters/durable/instances';
 import { ask } from './in-memory-host';
@@ -29,7 +30,7 @@ export function memoryInstances(management: HttpHandler): Instances {
     },
     createHttpManagementPayload: (id: string) => ({
       id,
-      statusQueryGetUri: `https://elsewhere/runtime/webhooks/durabletask/instances/${id}?code=KEY`,
+      ...instanceUrls(`https://elsewhere${base}`, id, { hubName: 'Hub', systemKey: 'KEY' }),
     }),
   } as never);
 }
