@@ -34,13 +34,14 @@ class Walk {
   run(history: readonly HistoryEvent[]): Decided {
     try {
       for (const event of history) this.receive(event);
-      if (this.finished && !this.tasks.hasOpen) this.end();
+      if (this.finished && !this.suspended && !this.tasks.hasOpen) this.end();
     } catch (error) {
       if (!(error instanceof ReplayFailure)) throw error;
       this.complete(OrchestrationStatus.Failed, error.message, null);
     }
     return {
-      decisions: [...this.tasks.decisions.values()].sort((a, b) => a.id - b.id),
+      // The orchestrator is ahead of what is received while it is suspended; what it asks for is done afterwards.
+      decisions: this.suspended ? [] : [...this.tasks.decisions.values()].sort((a, b) => a.id - b.id),
       outcome: this.outcome ?? { kind: 'waiting' },
       neverAnswered: this.tasks.neverAnswered,
       stalled:

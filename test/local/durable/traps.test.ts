@@ -57,6 +57,23 @@ describe('4.4 external events', () => {
   });
 });
 
+describe('suspended', () => {
+  const suspend: [number, string] = [500, 'suspend?reason=wait'];
+
+  test.each(['CancelCompletes', 'AnyCancel'])('%s: an event that cancels a timer leads to nothing', async (name) => {
+    const it = await runGolden(clock, name, { send: [suspend, raise(1000)], watch: 5000 });
+    expect((await it.status()).runtimeStatus).toBe('Suspended');
+    expect(await it.story()).toBe('ES Timer#0 | Suspend | Event');
+  });
+
+  test('what the event leads to is done once it is resumed', async () => {
+    const send: [number, string, string?][] = [suspend, raise(1000), [2000, 'resume?reason=go']];
+    const it = await runGolden(clock, 'CancelCompletes', { send, watch: 5000 });
+    expect(await it.status()).toMatchObject({ runtimeStatus: 'Completed', output: { x: 'next' } });
+    expect(await it.story()).toBe('ES Timer#0 | Suspend | Event | Resume Task#1 | Done(1) End#2');
+  });
+});
+
 describe('4.5 continue-as-new', () => {
   test('the new generation has an execution id and a creation time of its own', async () => {
     const it = await runGolden(clock, 'CanObj', { input: {}, watch: 1000 });
