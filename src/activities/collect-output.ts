@@ -4,7 +4,7 @@ import type { Runs } from '../adapters/storage/runs';
 import type { CollectInput, CollectResult } from '../contract/activity-io';
 import { RESULT_BLOB, type StoredResult } from '../contract/run-result';
 import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../domain/failure';
-import { outcomeOf } from '../domain/outcome';
+import { hasEnded, outcomeOf } from '../domain/outcome';
 import type { RawOutput } from '../domain/raw-output';
 import type { TaskRun } from '../domain/run';
 import { findTasks } from './find-tasks';
@@ -79,7 +79,7 @@ function whatIsLeft({ key, state }: TaskRun, raw: RawOutput, blob: string): Left
   return logs ? leftOf({ ...facts, kind: 'logs', truncated: logs_truncated }, logs) : undefined;
 }
 
-const isBad = ({ state }: TaskRun) => ['failed', 'timedOut'].includes(outcomeOf(state));
+const isBad = ({ state }: TaskRun) => hasEnded(state) && ['failed', 'timedOut'].includes(outcomeOf(state));
 
 /** A task that failed because of another one is no cause. Of a task that ran a job, the job's own tasks are. */
 function failuresOf(asked: readonly Asked[], tasks: readonly TaskRun[]): Failure[] {

@@ -79,7 +79,7 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return null; // no object
   }
 }
 

@@ -9,6 +9,8 @@ import { type Steps, wakeUps } from './wake-ups';
 
 /** Replaying costs the square of the length of a history, so a new one is begun after this many steps. */
 const STEPS_PER_GENERATION = 20;
+/** What a crash leaves in a history is as large as what many steps leave. */
+const STEPS_OF_A_CRASH = 6;
 
 /**
  * The life of one run: submit, check until it has ended, collect its output, write down its end. It decides nothing
@@ -20,7 +22,8 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
   const wake = wakeUps(df);
   let state = resume(df.getInput(), df.instanceId, now(), () => df.newGuid('nonce'));
 
-  for (let steps = 0; steps < STEPS_PER_GENERATION && state.step !== 'done'; steps++) {
+  const isFull = (steps: number) => steps + wake.crashes() * STEPS_OF_A_CRASH >= STEPS_PER_GENERATION;
+  for (let steps = 0; !isFull(steps) && state.step !== 'done'; steps++) {
     df.setCustomStatus(progressOf(state)); // again in every generation: otherwise the platform clears it
     if (state.nextAt > now()) yield* wake.until(state.nextAt);
     state = yield* takeStep(state);

@@ -13,22 +13,29 @@ export type Steps<T> = Generator<Task, T, any>;
 export function wakeUps(df: DurableOrchestrationContext) {
   let changed = df.waitForExternalEvent(CHANGED_EVENT);
   let missed = false;
+  let crashes = 0;
 
   return {
     /** Whether an event has come that no wait has answered yet. */
     isPending: () => missed,
 
-    /** Does an activity to its end. An event that comes meanwhile makes the next wait end at once. */
+    /** How many activities have thrown. */
+    crashes: () => crashes,
+
+    /**
+     * Does an activity to its end. An event that comes meanwhile makes the next wait end at once. The activity is in one
+     * race only: the platform starts it again with every further one.
+     */
     *whileDoing<T>(activity: Task): Steps<T | Crashed> {
-      for (;;) {
-        const first = yield df.Task.any([activity, changed]);
-        if (first === activity) break;
+      const first = yield df.Task.any([activity, changed]);
+      if (first !== activity) {
         changed = df.waitForExternalEvent(CHANGED_EVENT);
         missed = true;
       }
       try {
         return yield activity;
       } catch (error) {
+        crashes += 1;
         return { kind: 'crashed', message: error instanceof Error ? error.message : String(error) };
       }
     },

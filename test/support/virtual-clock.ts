@@ -18,6 +18,11 @@ export class VirtualClock implements Clock {
     return this.time;
   }
 
+  /** How many alarms have yet to go off. */
+  get waiting(): number {
+    return this.alarms.length;
+  }
+
   /** From now on, alarms go off after these delays, one after the other, whatever they were set to. */
   follow(recordedDelays: readonly number[]): void {
     this.recordedDelays = [...recordedDelays];

@@ -1,0 +1,308 @@
+import { createHash } from 'node:crypto';
+import { databricksRuns, expectSettled, progressOf, standard, standardStart } from '../support/engine-room';
+import { jobThatTakes } from '../support/made-up-job';
+import { type Body, runWorld, type WorldOptions } from '../support/run-world';
+import { ownTime, type VirtualClock } from '../support/virtual-clock';
+
+let clock: VirtualClock;
+ownTime((given) => {
+  clock = given;
+});
+
+function worldOf(seconds = 20, options: Partial<WorldOptions> = {}) {
+  const world = runWorld({ clock, scenarios: [jobThatTakes(seconds)], ...options });
+  return {
+    ...world,
+    starts: () =>
+      world.requests.filter(({ path }) => path.endsWith('/run-now')).map(({ body }) => JSON.parse(String(body))),
+    standard: (method: string, path: string, body?: unknown) => standard(world, method, path, body),
+    standardStart: (input: unknown, id?: string) => standardStart(world, input, id),
+    statusOf: async (id: string): Promise<Body> => (await standard(world, 'GET', `instances/${id}`)).body,
+  };
+}
+
+const ALIAS = new Map([['nightly', { job: '4711', allowedParameters: ['region'] }]]);
+
+function dreadful(): string {
+  const names = Array.from({ length: 3000 }, (_, n) => `"\u0001\\${n}${'x'.repeat(500)}`);
+  return JSON.stringify({ job: 1, ...Object.fromEntries(names.map((name) => [name, 1])) });
+}
+
+describe('a start', () => {
+  test('with a request as this app writes it runs, with a token of its own', async () => {
+    const world = worldOf();
+    const id = await world.standardStart({ request: JSON.stringify({ job: world.jobId }) });
+    expect(await world.ended(id)).toMatchObject({ outcome: 'succeeded', output: 'done' });
+    expect(world.starts()[0].idempotency_token).toMatch(/^[0-9a-f]{64}$/);
+    expect(await world.row(id)).toMatchObject({ outcome: 'succeeded', job: world.jobId });
+    await expectSettled(world, clock);
+  });
+
+  test.each<[string, (jobId: string) => unknown]>([
+    ['the body of a POST /runs', (jobId) => ({ job: jobId, pollSeconds: 5, timeoutSeconds: 50 })],
+    ['its text', (jobId) => JSON.stringify({ job: Number(jobId), pollSeconds: 5, timeoutSeconds: 50 })],
+  ])('with %s runs', async (_, input) => {
+    const world = worldOf(6000);
+    const id = await world.standardStart(input(world.jobId));
+    const run = await world.ended(id);
+    expect(run).toMatchObject({ outcome: 'timedOut', code: 'timeoutReached' });
+    expect(clock.now() - Date.parse(run.submittedAt)).toBeLessThan(80_000);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /must be an object/],
+    ['null', null, /must be an object/],
+    ['a number', 7, /must be an object/],
+    ['true', true, /must be an object/],
+    ['a list', [1, 2], /must be an object/],
+    ['a text that is no JSON', 'run it, please', /must be an object/],
+    ['a request that is no text', { request: { job: 1 } }, /request is not a field/],
+    ['a request of nonsense', { request: '{{{' }, /must be an object/],
+    ['a request without a job', { request: '{}' }, /job/],
+    ['a job by its name', { request: '{"job":"Some name"}' }, /job must be the id of a job or an alias/],
+    ['a field that nobody knows', { request: '{"job":1,"evil":true}' }, /evil is not a field/],
+    ['another workspace', { request: '{"job":1,"workspace":"https://evil.example"}' }, /workspace must be one that/],
+    [
+      'a parameter that the catalog does not allow',
+      { request: '{"job":"nightly","runNow":{"job_parameters":{"x":"1"}}}' },
+      /x is not among/,
+    ],
+    ['a token of its own', { request: '{"job":1,"runNow":{"idempotency_token":"t"}}' }, /idempotency_token/],
+    [
+      'wishes that make no sense',
+      { request: '{"job":1,"pollSeconds":-1,"failOn":["x"],"timeoutSeconds":"long"}' },
+      /pollSeconds.*failOn/,
+    ],
+    [
+      'times that make no sense',
+      { request: '{', timeoutSeconds: 1e300, submittedAt: 'soon', nonce: 5 },
+      /must be an object/,
+    ],
+    ['a million letters', { request: `{"job":"${'j'.repeat(1_000_000)}"}` }, /job must be/],
+    ['a great many fields with dreadful names', { request: dreadful() }, /is not a field/],
+    ['its own prototype', { request: '{"job":1,"__proto__":{"runNow":{}}}' }, /__proto__ is not a field/],
+  ])('with %s is rejected, and says why', async (_, input, why) => {
+    const world = worldOf(20, { catalog: ALIAS });
+    const id = await world.standardStart(input);
+    const run = await world.ended(id);
+    expect(run).toMatchObject({ outcome: 'rejected', code: 'requestInvalid', run: null });
+    expect(run.message).toMatch(why);
+    expect(world.asked()).toEqual([]);
+    const status = await world.statusOf(id);
+    expect(status).toMatchObject({
+      runtimeStatus: 'Failed',
+      output: expect.stringMatching(/failed: requestInvalid: /),
+    });
+    expect(JSON.stringify(status.customStatus).length).toBeLessThanOrEqual(8000);
+    expect((await world.get(`runs/${id}`)).status).toBe(424);
+    await expectSettled(world, clock);
+  });
+
+  test('decides for itself what counts as a failure, but only if that makes sense', async () => {
+    const world = worldOf();
+    const lenient = await world.standardStart({ request: '{"job":999,"failOn":[]}' });
+    expect(await world.ended(lenient)).toMatchObject({ outcome: 'rejected', code: 'jobNotFound' });
+    expect((await world.statusOf(lenient)).runtimeStatus).toBe('Completed');
+    const odd = await world.standardStart({ request: '{"job":999,"failOn":"none"}' });
+    await world.ended(odd);
+    expect((await world.statusOf(odd)).runtimeStatus).toBe('Failed');
+  });
+
+  test('with the nonce of another instance does not meet its run', async () => {
+    const world = worldOf();
+    const first = await world.start({ job: world.jobId });
+    await world.ended(first);
+    const { input } = await world.statusOf(first);
+    const second = await world.standardStart(input);
+    await world.ended(second);
+    expect(await databricksRuns(world)).toHaveLength(2);
+  });
+
+  test('with an id of one that has ended is a new run, whatever was said of the old one', async () => {
+    const world = worldOf(60);
+    const request = { request: JSON.stringify({ job: world.jobId }) };
+    await world.standardStart(request, 'daily-load');
+    await world.seconds(10);
+    await world.post('runs/daily-load/cancel');
+    expect(await world.ended('daily-load')).toMatchObject({ outcome: 'canceled' });
+    await world.seconds(10);
+
+    await world.standardStart(request, 'daily-load');
+    const run = await world.ended('daily-load');
+    expect(run).toMatchObject({ outcome: 'succeeded', output: 'done' });
+    const runs = await databricksRuns(world);
+    expect(runs.map(({ state }) => state.result_state)).toEqual(['CANCELED', 'SUCCESS']);
+    expect(await world.row('daily-load')).toMatchObject({ runId: runs[1]?.id, outcome: 'succeeded' });
+
+    await world.standardStart({ request: '{"job":999}' }, 'daily-load');
+    expect(await world.ended('daily-load')).toMatchObject({ outcome: 'rejected', code: 'jobNotFound' });
+  });
+
+  test('with an id of one that goes on changes nothing', async () => {
+    const world = worldOf();
+    const id = await world.start({ job: world.jobId });
+    expect((await world.standard('POST', `orchestrators/runJob/${id}`, { request: '{}' })).status).toBe(409);
+    expect(await world.ended(id)).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  test('with a forged state learns nothing of the runs of others, and stops none of them', async () => {
+    const world = worldOf(6000);
+    const victim = await world.start({ job: world.jobId });
+    await world.seconds(10);
+    const { runId } = (await world.row(victim)) ?? {};
+    const { input } = await world.statusOf(victim);
+    const forged = {
+      ...input,
+      instanceId: 'thief',
+      step: 'check',
+      policy: { pollMs: null, onTimeout: 'cancel', failOn: ['failed'] },
+      submittedAt: clock.now() - 10_000,
+      timeoutSeconds: 5,
+      phase: 'running',
+      run: { id: runId },
+      cancelSeenAt: null,
+      failing: null,
+      deniedSince: null,
+      stoppingSince: clock.now(),
+      ending: null,
+      collected: null,
+      nextAt: clock.now(),
+    };
+    await world.standardStart(forged, 'thief');
+    expect(await world.ended('thief')).not.toMatchObject({ outcome: 'succeeded' });
+    expect(world.asked().filter((line) => /cancel/.test(line))).toEqual([]);
+    expect((await world.get(`runs/${victim}`)).body).toMatchObject({ outcome: null });
+
+    await world.standardStart({ ...forged, step: 'collect', ending: { outcome: 'succeeded' } }, 'thief');
+    await world.seconds(1000);
+    expect((await world.statusOf('thief')).runtimeStatus).toMatch(/Completed|Failed/);
+    expect(world.asked().filter((line) => /get-output/.test(line))).toEqual([]);
+  });
+
+  test.each(['submit', 'check', 'collect', 'record', 'done', 'dance'])(
+    'with a forged half of a state at %s ends',
+    async (step) => {
+      const world = worldOf();
+      await world.standardStart({ step, instanceId: 'half' }, 'half');
+      await world.seconds(10);
+      expect((await world.statusOf('half')).runtimeStatus).toBe('Failed');
+      expect(world.asked()).toEqual([]);
+      await expectSettled(world, clock);
+    },
+  );
+});
+
+describe('a restart', () => {
+  const restart = async (world: ReturnType<typeof worldOf>, id: string, query = '') =>
+    (await world.standard('POST', `instances/${id}/restart${query}`)).body?.id;
+
+  test.each([
+    ['at once', 30, 10],
+    ['after many generations', 2000, 20],
+  ])('under a new id is a new run: %s', async (_, seconds, pollSeconds) => {
+    const world = worldOf(seconds);
+    const first = await world.start({
+      job: world.jobId,
+      pollSeconds,
+      timeoutSeconds: 5000,
+      failOn: ['failed', 'timedOut'],
+    });
+    await world.ended(first);
+    await world.seconds(100);
+    const again = await restart(world, first);
+    expect(again).not.toBe(first);
+    await world.seconds(5);
+    expect((await world.get(`runs/${again}`)).body).toMatchObject({
+      outcome: null,
+      submittedAt: new Date(clock.now() - 5000).toISOString(),
+    });
+    expect(await progressOf(world, again)).toMatchObject({ timeoutSeconds: 5000 });
+    expect(await world.ended(again)).toMatchObject({ outcome: 'succeeded', output: 'done' });
+    const runs = await databricksRuns(world);
+    expect(runs).toHaveLength(2);
+    expect(await world.row(again)).toMatchObject({ runId: runs[1]?.id });
+    expect(new Set(world.starts().map((body) => body.idempotency_token)).size).toBe(2);
+    await expectSettled(world, clock);
+  });
+
+  test.each([
+    ['at once', 30, 10],
+    ['after many generations', 2000, 20],
+  ])('under the same id only tells of the old run: %s', async (_, seconds, pollSeconds) => {
+    const world = worldOf(seconds);
+    const id = await world.start({ job: world.jobId, pollSeconds });
+    const before = await world.ended(id);
+    await world.seconds(100_000);
+    expect(await restart(world, id, '?restartWithNewInstanceId=false')).toBe(id);
+    const after = await world.ended(id);
+    expect(after.run.id).toBe(before.run.id);
+    expect(after).toMatchObject({ outcome: 'succeeded', output: 'done' });
+    expect(await databricksRuns(world)).toHaveLength(1);
+  });
+});
+
+describe('terminating', () => {
+  test('ends the orchestration, and leaves the run alone', async () => {
+    const world = worldOf(600);
+    const id = await world.start({ job: world.jobId });
+    await world.seconds(30);
+    expect((await world.standard('POST', `instances/${id}/terminate?reason=enough`)).status).toBe(202);
+    await world.seconds(1);
+    const run = (await world.get(`runs/${id}?onFailure=200`)).body;
+    expect(run).toMatchObject({ outcome: 'canceled', code: 'terminated', run: { pageUrl: expect.any(String) } });
+    await world.seconds(1000);
+    expect((await databricksRuns(world))[0]?.state.result_state).toBe('SUCCESS');
+    await expectSettled(world, clock);
+  });
+
+  test('is judged by the request, also after many generations', async () => {
+    const world = worldOf(6000);
+    const id = await world.start({ job: world.jobId, pollSeconds: 10, failOn: ['failed'] });
+    await world.seconds(1000);
+    await world.standard('POST', `instances/${id}/terminate`);
+    await world.seconds(1);
+    expect(await world.get(`runs/${id}`)).toMatchObject({
+      status: 200,
+      body: { outcome: 'canceled', code: 'terminated' },
+    });
+  });
+});
+
+describe('suspending', () => {
+  test('stops the looks, and resuming looks at once', async () => {
+    const world = worldOf(100);
+    const id = await world.start({ job: world.jobId });
+    await world.seconds(30);
+    await world.standard('POST', `instances/${id}/suspend?reason=wait`);
+    await world.seconds(10);
+    const asked = world.asked().length;
+    await world.seconds(500);
+    expect(world.asked()).toHaveLength(asked);
+    expect((await world.get(`runs/${id}`)).body).toMatchObject({ outcome: null, suspended: true, status: 'running' });
+    await world.standard('POST', `instances/${id}/resume?reason=go`);
+    await world.seconds(1);
+    expect((await world.get(`runs/${id}`)).body).toMatchObject({ outcome: 'succeeded', output: 'done' });
+    await expectSettled(world, clock);
+  });
+
+  test('does not keep a cancel from the run', async () => {
+    const world = worldOf(600);
+    const id = await world.start({ job: world.jobId });
+    await world.seconds(30);
+    await world.standard('POST', `instances/${id}/suspend?reason=wait`);
+    expect((await world.post(`runs/${id}/cancel`)).status).toBe(202);
+    await world.seconds(10);
+    expect((await databricksRuns(world))[0]?.state.result_state).toBe('CANCELED');
+    await world.standard('POST', `instances/${id}/resume?reason=go`);
+    expect(await world.ended(id)).toMatchObject({ outcome: 'canceled', code: 'runCanceled' });
+  });
+});
+
+test('the token is made of the instance, its nonce and the attempt', async () => {
+  const world = worldOf();
+  const id = await world.start({ job: world.jobId });
+  const { nonce } = (await world.row(id)) ?? {};
+  await world.ended(id);
+  const token = createHash('sha256').update(`${id}|${nonce}|1`).digest('hex');
+  expect(world.starts().map((body) => body.idempotency_token)).toEqual([token]);
+});
