@@ -20,7 +20,7 @@ export async function accountOf(id: string, app: App): Promise<RunAccount | unde
 async function accountOfInstance(instance: Instance, app: App): Promise<RunAccount> {
   const end = await endOf(instance, app);
   const { progress, result } = instance;
-  const submittedAt = result?.submittedAt ?? progress?.submittedAt ?? instance.createdAt;
+  const submittedAt = result?.submittedAt ?? progress?.submittedAt ?? submissionOf(instance);
   const phase = progress?.phase ?? 'pending';
   return {
     id: instance.id,
@@ -139,6 +139,12 @@ const NEVER_STARTED = {
   code: 'neverStarted',
   message: 'This app was interrupted before it came to start the run. Nothing has run; start it again.',
 } as const;
+
+/** Until its orchestration has said so. The platform knows it in whole seconds only. */
+function submissionOf({ id, input, createdAt }: Instance): string {
+  const { instanceId, submittedAt } = runJobInputSchema.safeParse(input).data ?? {};
+  return instanceId === id && submittedAt !== undefined ? submittedAt : createdAt;
+}
 
 function timeoutOf({ progress, input }: Instance): number {
   return progress?.timeoutSeconds ?? runJobInputSchema.safeParse(input).data?.timeoutSeconds ?? 86_400;

@@ -33,3 +33,11 @@ test('a run that takes an hour is followed over several generations', async () =
   expect(run).toMatchObject({ outcome: 'succeeded', output: 'at last' });
   await world.host.replayAll();
 });
+
+test('the first answer says the same time of the start as all later ones', async () => {
+  const world = runWorld({ clock, scenarios: [salesTable] });
+  await clock.advance(123);
+  const first = await world.post('runs', { job: 101 });
+  const run = await world.ended(first.body.id);
+  expect([first.body.submittedAt, run.submittedAt]).toEqual(['2026-01-01T00:00:00.123Z', '2026-01-01T00:00:00.123Z']);
+});
