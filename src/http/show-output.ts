@@ -58,5 +58,6 @@ async function byTask<T extends { taskKey: string }>(items: readonly T[], read: 
 }
 
 function json(value: unknown, truncated = false): HttpResponseInit {
-  return { status: 200, headers: truncated ? { 'x-output-truncated': 'true' } : {}, jsonBody: value };
+  const headers = { 'content-type': 'application/json', ...(truncated && { 'x-output-truncated': 'true' }) };
+  return { status: 200, headers, body: JSON.stringify(value) }; // as jsonBody, null would be no body at all
 }

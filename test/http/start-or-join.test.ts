@@ -1,7 +1,7 @@
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { slow } from '../../local/workspace/scenarios/slow';
-import { databricksRuns } from '../support/databricks-runs';
+import { databricksRuns, standard } from '../support/engine-room';
 import { type Body, runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -137,7 +137,7 @@ describe('after the end', () => {
     const world = createWorld(quickSuccess);
     const { id } = (await keyed(world, { job: world.jobId })).body;
     await world.ended(id);
-    await world.purge(id);
+    await standard(world, 'DELETE', `instances/${id}`);
     const again = await keyed(world, { job: world.jobId });
     expect(again).toMatchObject({ status: 200, body: { id, joined: true, archived: true, outcome: 'succeeded' } });
     await world.seconds(60);

@@ -134,7 +134,9 @@ describe('parameters arrive unchanged', () => {
 
   test('of a table, with all that an address can hold', async () => {
     const world = runWorld({ clock, scenarios: [slow] });
-    const search = new URLSearchParams(Object.entries(odd).map(([name, value]): [string, string] => [`p.${name}`, value]));
+    const search = new URLSearchParams(
+      Object.entries(odd).map(([name, value]): [string, string] => [`p.${name}`, value]),
+    );
     const reply = await world.get(`jobs/${world.jobId}/table?${search}`);
     expect(reply.status).toBe(202);
     await world.seconds(1);

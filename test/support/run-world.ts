@@ -128,12 +128,6 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     },
     seconds: (count: number) => clock.advance(count * 1000),
     row: (id: string): Promise<RunRow | undefined> => app.runs.read(id),
-    /** Deletes what the platform knows of a run that has ended. */
-    async purge(id: string): Promise<void> {
-      const path = `/runtime/webhooks/durabletask/instances/${id}`;
-      const { status } = await ask(host.management, 'DELETE', path);
-      if (status !== 200) throw new Error(`${id} was not purged: ${status}`);
-    },
     /** Lets time pass until the run has ended, and shows it. */
     async ended(id: string, withinSeconds = 100_000): Promise<Body> {
       for (let passed = 0; passed <= withinSeconds; passed += 5) {

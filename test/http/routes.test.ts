@@ -1,0 +1,37 @@
+import { registry } from '../support/functions-core';
+import { loadFunctions } from '../support/run-world';
+
+loadFunctions();
+
+const routes = [...registry.functions.values()].flatMap(({ name, bindings }) =>
+  Object.values(bindings).flatMap(({ type, methods, route, authLevel }) =>
+    type === 'httpTrigger' ? [`${(methods as string[]).join()} ${route} ${authLevel} ${name}`] : [],
+  ),
+);
+
+test('these are the ways in, and what each of them asks for', () => {
+  expect(routes.sort()).toEqual(
+    [
+      'GET health anonymous health',
+      'GET health/details function healthDetails',
+      'GET jobs function listJobs',
+      'GET jobs/{job} function showJob',
+      'GET jobs/{job}/table function runTable',
+      'GET links/{token} anonymous openLink',
+      'GET openapi.json function showOpenApi',
+      'GET runs function listRuns',
+      'GET runs/{id} function showRun',
+      'GET runs/{id}/output function showOutput',
+      'POST runs function startRun',
+      'POST runs/{id}/cancel function cancelRun',
+    ].sort(),
+  );
+});
+
+test('nothing else can be called from outside', () => {
+  const types = [...registry.functions.values()].flatMap(({ bindings }) =>
+    Object.values(bindings).flatMap(({ type }) => (/Trigger$/.test(type) ? [type] : [])),
+  );
+  const own = ['httpTrigger', 'activityTrigger', 'orchestrationTrigger', 'timerTrigger'];
+  expect(types.filter((type) => !own.includes(type))).toEqual([]);
+});
