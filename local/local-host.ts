@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { type Azurite, startAzurite } from './azurite/azurite';
 import { systemClock } from './clock';
-import { workspaceFor } from './demo-workspace';
+import { refuseNamedWorkspace, workspaceFor } from './demo-workspace';
 import { Engine } from './durable/engine';
 import { createManagementApi } from './durable/management/api';
 import { clientBinding, WEBHOOKS_PATH } from './durable/management/instance-urls';
@@ -18,6 +17,7 @@ import { loadApp } from './host/load-app';
 import { applyLocalSettings, readHostSettings } from './host/settings';
 import { type HttpHandler, listen } from './http';
 import type { Log } from './log';
+import { ownStorage } from './own-storage';
 import { StartupError } from './startup-error';
 
 export interface LocalHostOptions {
@@ -25,14 +25,16 @@ export interface LocalHostOptions {
   port: number | undefined;
   data: string;
   enforceKeys: boolean;
-  /** Whether the app is one that talks to Databricks. */
-  withWorkspace: boolean;
+  /** Whether the app is one that talks to Databricks, and if only a simulated workspace will do. */
+  workspace: 'none' | 'any' | 'simulated';
 }
 
 export interface LocalHost {
   port: number;
   host: FunctionsHost;
   routePrefix: string;
+  /** Opens the functions, where keys are enforced. */
+  functionKey: string | undefined;
   keysFile: string;
   /** How many orchestrations the last process had left unfinished. */
   resumed: number;
@@ -44,7 +46,6 @@ export interface LocalHost {
 }
 
 const DEFAULT_PORT = 7071;
-const OWN_STORAGE = 'UseDevelopmentStorage=true';
 
 /** Puts everything together: storage, app, engine, and the two ways in. Undone in the opposite order. */
 export async function startLocalHost(options: LocalHostOptions, log: Log): Promise<LocalHost> {
@@ -59,6 +60,7 @@ export async function startLocalHost(options: LocalHostOptions, log: Log): Promi
     const { env } = process; // the app reads it, and so it is prepared for the app
     const local = applyLocalSettings(options.app, env);
     const settings = readHostSettings(options.app, env, availableParallelism());
+    if (options.workspace === 'simulated') refuseNamedWorkspace(env);
     makeDataFolder(options.data);
 
     let answer: HttpHandler = async () => ({ status: 503 });
@@ -78,7 +80,7 @@ export async function startLocalHost(options: LocalHostOptions, log: Log): Promi
     const { keys, file: keysFile } = loadKeys(options.data); // now that the folder is ours
     const enforced = options.enforceKeys ? keys : undefined;
 
-    const workspace = options.withWorkspace ? await workspaceFor(env, log) : undefined;
+    const workspace = options.workspace === 'none' ? undefined : await workspaceFor(env, log);
     if (workspace) undo.push(workspace.stop);
 
     env.WEBSITE_HOSTNAME ??= `localhost:${front.port}`;
@@ -128,8 +130,9 @@ export async function startLocalHost(options: LocalHostOptions, log: Log): Promi
     host.startTimers();
     const broken = azurite?.ended ?? new Promise<string>(() => {});
     const { routePrefix } = settings;
+    const functionKey = enforced?.function;
     const workspaceUrl = workspace?.url;
-    return { port: front.port, host, routePrefix, keysFile, resumed, workspaceUrl, stop, broken };
+    return { port: front.port, host, routePrefix, functionKey, keysFile, resumed, workspaceUrl, stop, broken };
   } catch (error) {
     await stop().catch((problem) => log('error', 'host', String(problem)));
     throw error;
@@ -142,14 +145,6 @@ function makeDataFolder(folder: string): void {
   } catch (error) {
     throw new StartupError(`Cannot use the data folder: ${(error as Error).message}. Choose another with --data.`);
   }
-}
-
-/** Storage of our own, unless the settings name another. */
-async function ownStorage(data: string, env: NodeJS.ProcessEnv, log: Log): Promise<Azurite | undefined> {
-  if ((env.AzureWebJobsStorage || OWN_STORAGE) !== OWN_STORAGE) return undefined;
-  const azurite = await startAzurite({ dataDir: data, log });
-  env.AzureWebJobsStorage = azurite.connectionString;
-  return azurite;
 }
 
 /** The real host takes any name but this one for a site behind TLS. */

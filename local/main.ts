@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createConsoleLog } from './console-log';
+import { demonstrate } from './demo';
 import { triggerOf } from './host/bindings';
+import { stopWithLauncher } from './launcher';
 import { type LocalHost, startLocalHost } from './local-host';
-import { HELP, readOptions } from './options';
+import type { Log } from './log';
+import { HELP, type Options, readOptions } from './options';
+import { createScreen } from './screen';
 import { StartupError } from './startup-error';
 
 const THIS_APP = join(__dirname, '../..'); // from dist/local
@@ -11,13 +15,20 @@ const THIS_APP = join(__dirname, '../..'); // from dist/local
 const SAME_SIGNAL_MS = 1000;
 /** An app may hang while it is loaded. */
 const STOP_START_WITHIN_MS = 3000;
-const LOOK_FOR_LAUNCHER_MS = 500;
+const LOOK_EVERY_MS = 500;
 
 /** Whether this process ends by its own will. */
 let left = false;
+/** What the demonstration asks for all the time would fill the log. */
+let mutedPath: string | undefined;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-const log = createConsoleLog((line) => process.stdout.write(line), Date.now);
+const screen = createScreen(process.stdout, process.env);
+const { say } = screen;
+const consoleLog = createConsoleLog(screen.write, Date.now);
+const log: Log = (level, source, message) => {
+  const isMuted = mutedPath !== undefined && level === 'information' && message.startsWith(`GET ${mutedPath} `);
+  if (!isMuted) consoleLog(level, source, message);
+};
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), THIS_APP, process.env.INIT_CWD ?? process.cwd());
@@ -26,11 +37,13 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const started = startLocalHost({ ...options, withWorkspace: options.app === THIS_APP }, log);
-  const isStopping = stopOnSignals(started);
+  const isThisApp = options.app === THIS_APP;
+  const workspace = !isThisApp ? 'none' : options.once ? 'simulated' : 'any';
+  const started = startLocalHost({ ...options, workspace }, log);
+  const interrupted = stopOnSignals(started, options);
   stopWithLauncher();
   const host = await started;
-  if (isStopping()) return;
+  if (interrupted.aborted) return;
   void host.broken.then((reason) => leave(1, `The storage has stopped: ${reason}`));
   if (options.enforceKeys) {
     say(`Keys are enforced, as ?code= or x-functions-key. They are in ${host.keysFile}:`);
@@ -40,6 +53,9 @@ async function main(): Promise<void> {
   if (host.workspaceUrl) say(`Databricks: ${host.workspaceUrl} (simulated; DATABRICKS_HOST names another)`);
   tellFunctions(host);
   say(`Ready: http://127.0.0.1:${host.port}`);
+  if (!isThisApp) return;
+  const endedWell = await showDemo(host, options, interrupted);
+  if (options.once && !interrupted.aborted) stopHost(host, endedWell ? 0 : 1);
 }
 
 function tellFunctions({ host, port, routePrefix }: LocalHost): void {
@@ -55,8 +71,19 @@ function tellFunctions({ host, port, routePrefix }: LocalHost): void {
   }
 }
 
-/** Tells from then on whether there was a signal. What goes wrong with the start is told by who waits for it. */
-function stopOnSignals(started: Promise<LocalHost>): () => boolean {
+function showDemo(host: LocalHost, { once, job }: Options, signal: AbortSignal): Promise<boolean | undefined> {
+  const { port, functionKey, keysFile, workspaceUrl } = host;
+  const key = functionKey === undefined ? undefined : { value: functionKey, file: keysFile };
+  const options = { url: `http://127.0.0.1:${port}`, key, job, once, isSimulated: workspaceUrl !== undefined };
+  const mute = (path: string | undefined) => {
+    mutedPath = path;
+  };
+  return demonstrate(options, { screen, signal, lookEveryMs: LOOK_EVERY_MS, mute });
+}
+
+/** Aborts when there is a signal. What goes wrong with the start is told by who waits for it. */
+function stopOnSignals(started: Promise<LocalHost>, { once }: Options): AbortSignal {
+  const interrupted = new AbortController();
   let first: number | undefined;
   let starting = true;
   void started.finally(() => (starting = false)).catch(() => {});
@@ -67,29 +94,31 @@ function stopOnSignals(started: Promise<LocalHost>): () => boolean {
       return;
     }
     first = Date.now();
+    interrupted.abort();
+    screen.live(undefined);
     say(`${signal}: stopping…`);
-    const stopHost = (host: LocalHost) =>
-      host.stop().then(
-        () => leave(0, 'Stopped.'),
-        (error) => leave(1, error.message),
-      );
-    void started.then(stopHost, () => {});
+    const code = once ? 1 : 0; // what was to be seen once has not been seen
+    void started.then((host) => stopHost(host, code)).catch(() => {});
     setTimeout(() => starting && leave(1, 'Stopped in the middle of the start.'), STOP_START_WITHIN_MS).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
-  return () => first !== undefined;
+  return interrupted.signal;
 }
 
-/** A launcher that was killed could pass on no signal. */
-function stopWithLauncher(): void {
-  const launcher = process.ppid;
-  if (process.env.LAUNCHED_BY !== String(launcher)) return;
-  const look = () => process.ppid !== launcher && process.kill(process.pid, 'SIGTERM');
-  setInterval(look, LOOK_FOR_LAUNCHER_MS).unref();
+let stopping: Promise<void> | undefined;
+
+function stopHost(host: LocalHost, code: number): void {
+  if (stopping) return;
+  stopping = host.stop();
+  stopping.then(
+    () => leave(code, 'Stopped.'),
+    (error) => leave(1, error.message),
+  );
 }
 
 function leave(code: number, lastWords: string): void {
   left = true;
+  screen.live(undefined);
   (code === 0 ? process.stdout : process.stderr).write(`${lastWords}\n`, () => process.exit(code));
 }
 

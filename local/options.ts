@@ -8,47 +8,69 @@ export interface Options {
   port: number | undefined;
   data: string;
   enforceKeys: boolean;
+  /** End after the sample run. */
+  once: boolean;
+  /** The job of the sample run, by alias or id. */
+  job: string | undefined;
   help: boolean;
 }
 
-export const HELP = `Runs an Azure Functions app with Durable Functions on this machine, with its state in Azurite.
+export const HELP = `Runs this app, or another one with Durable Functions, on this machine, with its state in Azurite.
 
 Usage: npm start -- [options]
 
+  --once           make the sample run, then end: with exit code 0 if it ended well, else 1
+  --job JOB        the alias or id of the job of the sample run (default: sales; 103 is one that fails)
   --app DIR        the app to run: a folder with host.json and package.json (default: this one)
   --port N         the port to listen on, 0 for a free one (default: 7071)
   --data DIR       the folder that holds the state and the keys (default: .local in the app's folder)
   --enforce-keys   ask for function keys, as Azure does; without it every function answers everyone
   --help           show this text
 
-The app of this repository gets a simulated Databricks workspace to talk to, unless DATABRICKS_HOST names one.
+The app of this repository gets a simulated Databricks workspace to talk to, unless DATABRICKS_HOST names one. In the
+simulated one it makes a sample run as soon as it is ready, shows its rows, and says what to try next; in one that
+DATABRICKS_HOST names, and of another app, nothing is run unasked.
 AzureWebJobsStorage, in the environment or in local.settings.json, names another storage than the built-in Azurite.
 `;
 
 export function readOptions(args: string[], defaultApp: string, cwd: string): Options {
-  let values: { app?: string; port?: string; data?: string; 'enforce-keys'?: boolean; help?: boolean };
+  const values = parse(args);
+  const app = values.app === undefined ? defaultApp : resolve(cwd, values.app);
+  const { once = false, job } = values;
+  if (app !== defaultApp && (once || job !== undefined)) {
+    throw new StartupError(
+      `--${once ? 'once' : 'job'} is for the sample run of this repository's own app, not for one that --app names.`,
+    );
+  }
+  if (job?.trim() === '') throw new StartupError('--job must be the alias or the id of a job.');
+  return {
+    app,
+    port: values.port === undefined ? undefined : readPort(values.port),
+    data: values.data === undefined ? resolve(app, '.local') : resolve(cwd, values.data),
+    enforceKeys: values['enforce-keys'] ?? false,
+    once,
+    job,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: string[]) {
   try {
-    ({ values } = parseArgs({
+    return parseArgs({
       args,
       options: {
         app: { type: 'string' },
         port: { type: 'string' },
         data: { type: 'string' },
         'enforce-keys': { type: 'boolean' },
+        once: { type: 'boolean' },
+        job: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
-    }));
+    }).values;
   } catch (error) {
     throw new StartupError(`${(error as Error).message.split(/\.\s/)[0]}. See npm start -- --help.`);
   }
-  const app = values.app === undefined ? defaultApp : resolve(cwd, values.app);
-  return {
-    app,
-    port: values.port === undefined ? undefined : readPort(values.port),
-    data: values.data === undefined ? resolve(app, '.local') : resolve(cwd, values.data),
-    enforceKeys: values['enforce-keys'] ?? false,
-    help: values.help ?? false,
-  };
 }
 
 function readPort(text: string): number {

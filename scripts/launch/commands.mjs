@@ -19,6 +19,10 @@ export const commands = {
     about: 'run the app on this machine, without Azure (--help lists its options)',
     steps: (args) => [...unlessBuilt(), program('dist/local/main.js', args)],
   },
+  'start:func': {
+    about: 'run the app with func start (Azure Functions Core Tools), with storage and workspace as npm start has them',
+    steps: (args) => [...unlessBuilt(), program('dist/local/start-func.js', args)],
+  },
   workspace: {
     about: 'run a simulated Databricks workspace on this machine (--help lists its options)',
     steps: (args) => [...unlessBuilt(), program('dist/local/workspace/main.js', args)],
@@ -32,7 +36,7 @@ export const commands = {
     steps: (args) => [...unlessBuilt(), { ...withArgs(test, args), env: { TEST_FULL: '1' } }],
   },
   'test:e2e': {
-    about: 'run the end-to-end tests, on a host of their own or against the sample app at --url URL',
+    about: 'run the end-to-end tests, on hosts of their own or against the app at --url URL (--sample: the sample app)',
     steps: endToEnd,
   },
   check: {
@@ -47,7 +51,7 @@ export const commands = {
   },
   build: { about: 'bundle the app, and what runs it locally, into dist/', steps: () => [build] },
   bench: {
-    about: 'measure the embedded host, or with the argument "workspace" the simulated workspace',
+    about: 'measure the embedded host; "workspace" the simulated workspace; "load" how long the app takes to load',
     steps: (args) => [...unlessBuilt(), benchmark(args)],
   },
   typecheck: { about: 'check the types', steps: (args) => [withArgs(typecheck, args)] },
@@ -65,7 +69,8 @@ function program(script, args) {
 
 function benchmark(args) {
   const [first, ...rest] = args;
-  return first === 'workspace' ? program('dist/bench/workspace.js', rest) : program('dist/bench/main.js', args);
+  const isNamed = first === 'workspace' || first === 'load';
+  return isNamed ? program(`dist/bench/${first}.js`, rest) : program('dist/bench/main.js', args);
 }
 
 function withArgs(step, args) {
@@ -76,9 +81,17 @@ function unlessBuilt(extra) {
   return isBuilt(root) ? [] : [{ ...build, ...extra }];
 }
 
+/** At an address runs one app, so only the tests of that one make sense there: this app, unless --sample is given. */
 function endToEnd(args) {
-  const { url, rest } = takeUrl(args);
-  const run = withArgs(test, ['--roots=test/e2e', ...rest]);
+  const { url, rest: others } = takeUrl(args);
+  const rest = others.filter((arg) => arg !== '--sample');
+  const isSample = rest.length < others.length;
+  const some = isSample
+    ? ['--testMatch=**/e2e/sample-app.test.ts']
+    : url
+      ? ['--testPathIgnorePatterns=sample-app']
+      : [];
+  const run = withArgs(test, [...rest, '--roots=test/e2e', ...some]); // jest takes what follows a list for more of it
   return url ? [{ ...run, env: { E2E_URL: url } }] : [...unlessBuilt(), run];
 }
 
@@ -90,7 +103,7 @@ function takeUrl(args) {
   const url = separate ? next : arg.slice('--url='.length);
   if (!/^https?:\/\/./.test(url ?? ''))
     throw new LaunchError(
-      '--url needs an address at which test/fixtures/sample-app runs, for example --url http://127.0.0.1:7071',
+      '--url needs an address at which this app (with --sample: test/fixtures/sample-app) runs, for example --url http://127.0.0.1:7071',
     );
   return { url, rest: args.toSpliced(at, separate ? 2 : 1) };
 }

@@ -11,9 +11,28 @@ test('without options it is the app of this repository, with its data beside it'
     port: undefined,
     data: resolve('/repository/.local'),
     enforceKeys: false,
+    once: false,
+    job: undefined,
     help: false,
   });
 });
+
+test('the sample run may be all there is, and of another job', () => {
+  expect(read('--once', '--job', '103')).toMatchObject({ once: true, job: '103' });
+  expect(read('--app', '/repository', '--once')).toMatchObject({ once: true });
+});
+
+test.each([
+  [
+    ['--app', 'shop', '--once'],
+    "--once is for the sample run of this repository's own app, not for one that --app names.",
+  ],
+  [
+    ['--app', 'shop', '--job=7'],
+    "--job is for the sample run of this repository's own app, not for one that --app names.",
+  ],
+  [['--job', ' '], '--job must be the alias or the id of a job.'],
+])('%j is refused', (args, line) => expect(() => read(...args)).toThrow(new StartupError(line)));
 
 test('folders are seen from where the command was given', () => {
   expect(read('--app', 'shop', '--data=../state')).toMatchObject({
@@ -49,6 +68,6 @@ test('the help names every option', () => {
   expect(read('-h').help).toBe(true);
   expect(read('--help').help).toBe(true);
   expect(HELP.match(/--[a-z-]+(?= )/g)).toEqual(
-    expect.arrayContaining(['--app', '--port', '--data', '--enforce-keys']),
+    expect.arrayContaining(['--once', '--job', '--app', '--port', '--data', '--enforce-keys', '--help']),
   );
 });

@@ -5,6 +5,7 @@ import { LauncherCopy, run, until } from './launcher-copy';
 
 const COMMANDS = [
   'start',
+  'start:func',
   'workspace',
   'test',
   'test:full',
@@ -180,7 +181,14 @@ describe('the build', () => {
 });
 
 describe('a program of the build', () => {
-  const PROGRAMS = ['local/main', 'local/workspace/main', 'bench/main', 'bench/workspace'];
+  const PROGRAMS = [
+    'local/main',
+    'local/start-func',
+    'local/workspace/main',
+    'bench/main',
+    'bench/workspace',
+    'bench/load',
+  ];
 
   beforeEach(async () => {
     copy.installNode();
@@ -193,9 +201,11 @@ describe('a program of the build', () => {
 
   test.each([
     [['start', '--port', '1'], 'local/main --port 1'],
+    [['start:func', '--port', '1'], 'local/start-func --port 1'],
     [['workspace', '--port', '1'], 'local/workspace/main --port 1'],
     [['bench', '--at-once', '1'], 'bench/main --at-once 1'],
     [['bench', 'workspace', '--runs', '1'], 'bench/workspace --runs 1'],
+    [['bench', 'load', '--runs', '1'], 'bench/load --runs 1'],
   ])('%j runs %s', async (args, printed) => {
     expect(await copy.launch(args)).toMatchObject({ code: 0, stdout: `${printed}\n` });
   });
@@ -269,16 +279,42 @@ describe('the tests', () => {
       jest({});
       const call = callOf((await copy.launch(['test:e2e', ...url, 'health'])).stdout);
       expect(call.url).toBe('http://127.0.0.1:7071');
-      expect(call.args.slice(0, 2)).toEqual(['--roots=test/e2e', 'health']);
+      expect(call.args.slice(0, 3)).toEqual(['health', '--roots=test/e2e', '--testPathIgnorePatterns=sample-app']);
       expect(copy.exists('dist')).toBe(false);
     },
   );
 
+  test('of a running app are those of the sample app where that is said', async () => {
+    jest({});
+    const { stdout } = await copy.launch(['test:e2e', '--sample', '--url', 'http://127.0.0.1:7071']);
+    expect(callOf(stdout).args.slice(0, 2)).toEqual(['--roots=test/e2e', '--testMatch=**/e2e/sample-app.test.ts']);
+  });
+
   test('of a host of their own need the build', async () => {
     jest({});
     const { stdout } = await copy.launch(['test:e2e']);
-    expect(callOf(stdout).url).toBeUndefined();
+    const { url, args } = callOf(stdout);
+    expect(url).toBeUndefined();
+    expect(args.filter((arg: string) => arg.startsWith('--test'))).toEqual([]);
     expect(copy.exists('dist/functions/main.js')).toBe(true);
+  });
+
+  test.each([
+    [[], ['runner', 'sample-app']],
+    [['e2e/runner'], ['runner']],
+    [['--sample'], ['sample-app']],
+    [['--url', 'http://127.0.0.1:7071'], ['runner']],
+    [['--url', 'http://127.0.0.1:7071', 'sample'], []],
+    [['--url', 'http://127.0.0.1:7071', '--sample'], ['sample-app']],
+  ])('end to end with %j are these: %j', async (args, names) => {
+    copy.usePackagesOfRepository();
+    copy.write('src/nothing.ts', '');
+    copy.write('local/main.ts', '');
+    for (const name of ['runner', 'sample-app']) copy.write(`test/e2e/${name}.test.ts`, '');
+    const { stdout } = await copy.launch(['test:e2e', ...args, '--listTests'], { env: { FAKE_NPM: 'fail' } });
+    expect([...stdout.matchAll(/(\S+)\.test\.ts$/gm)].map(([, path = '']) => path.split('/').at(-1)).sort()).toEqual(
+      names,
+    );
   });
 
   test.each([[['--url']], [['--url=']], [['--url', 'localhost:7071']]])('refuse %j', async (args) => {
