@@ -45,21 +45,22 @@ const BY_TERMINATION_CODE: Readonly<Record<string, Outcome>> = {
   SKIPPED: 'skipped',
   DISABLED: 'skipped',
   MAX_CONCURRENT_RUNS_EXCEEDED: 'skipped',
+  MAX_JOB_QUEUE_SIZE_EXCEEDED: 'skipped',
 };
 
 const BY_LIFE_CYCLE: Readonly<Record<string, Outcome>> = { SKIPPED: 'skipped' };
 
 /**
  * Of a run, or task run, that has ended. The result says most; a skipped run has none; a word that is not in these
- * tables is no success.
+ * tables is no success. Nor is an error of Databricks itself, whatever the tasks had come to by then.
  */
 export function outcomeOf({ result, lifeCycle, terminationCode }: RunState): Outcome {
-  return (
+  const outcome =
     lookUp(BY_RESULT, result) ??
     lookUp(BY_LIFE_CYCLE, lifeCycle) ??
     (result === undefined ? lookUp(BY_TERMINATION_CODE, terminationCode) : undefined) ??
-    'failed'
-  );
+    'failed';
+  return lifeCycle === 'INTERNAL_ERROR' && !DEFAULT_FAIL_ON.includes(outcome) ? 'failed' : outcome;
 }
 
 function lookUp(table: Readonly<Record<string, Outcome>>, word: string | undefined): Outcome | undefined {

@@ -28,11 +28,11 @@ export function nextPollMs({ now, since, fixedMs, usualMs, retryAfterMs = 0, dea
 }
 
 function adaptive(elapsedMs: number, usualMs: number | undefined): number {
-  const growing = Math.min(Math.max(SHORTEST_MS, elapsedMs * SHARE_OF_ELAPSED), LONGEST_MS);
+  const growing = Math.min(Math.max(SHORTEST_MS, Math.floor(elapsedMs * SHARE_OF_ELAPSED)), LONGEST_MS);
   if (usualMs === undefined) return growing;
   const margin = usualMs * DENSE_SHARE;
   if (Math.abs(elapsedMs - usualMs) <= margin) return Math.min(growing, DENSE_MS);
-  const untilDense = usualMs - margin - elapsedMs;
+  const untilDense = Math.ceil(usualMs - margin - elapsedMs);
   return untilDense > 0 ? Math.max(SHORTEST_MS, Math.min(growing, untilDense)) : growing;
 }
 

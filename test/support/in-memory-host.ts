@@ -47,7 +47,7 @@ export function createInMemoryHost(options: InMemoryHostOptions) {
       ),
     }),
   });
-  const { recording, replayAll } = recordOrchestrators(durableFunctionsOf(host));
+  const { recording, replayAll, listen } = recordOrchestrators(durableFunctionsOf(host));
   const engine = new Engine({
     store,
     functions: recording,
@@ -59,7 +59,8 @@ export function createInMemoryHost(options: InMemoryHostOptions) {
     ...options.limits,
   });
   const management = createManagementApi('/runtime/webhooks/durabletask', { engine, hub, clock, log });
-  return { host, engine, store, hub, lines, management, replayAll: () => replayAll(store) };
+  const orchestrators = { invoke: recording.invokeOrchestrator, listen };
+  return { host, engine, store, hub, lines, management, orchestrators, replayAll: () => replayAll(store) };
 }
 
 /** A request to a handler, as a socket would have delivered it. */

@@ -7,9 +7,11 @@ const LIMITS = { longestTimerMs: 6 * 86_400_000, longTimerStepMs: 3 * 86_400_000
 /** Remembers what orchestrators answered last, to hold a later replay to it. */
 export function recordOrchestrators(functions: DurableFunctions) {
   const last = new Map<string, string>();
+  let listener = (_name: string, _payload: string) => {};
   const recording: DurableFunctions = {
     ...functions,
     async invokeOrchestrator(name, payload) {
+      listener(name, payload);
       const invoked = await functions.invokeOrchestrator(name, payload);
       last.set(JSON.parse(payload).instanceId, actionsText(invoked));
       return invoked;
@@ -30,7 +32,12 @@ export function recordOrchestrators(functions: DurableFunctions) {
     return replays;
   }
 
-  return { recording, replayAll };
+  /** Tells of everything that orchestrators are called with from now on. */
+  const listen = (heard: typeof listener) => {
+    listener = heard;
+  };
+
+  return { recording, replayAll, listen };
 }
 
 /** The actions as they cross the wire; of an orchestrator that threw they follow a label in the message. */

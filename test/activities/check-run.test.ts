@@ -1,0 +1,119 @@
+import { checkRun } from '../../src/activities/check-run';
+import type { Databricks } from '../../src/adapters/databricks/databricks';
+import type { CheckInput } from '../../src/contract/activity-io';
+import type { RunRow } from '../../src/contract/run-row';
+import type { Run } from '../../src/domain/run';
+import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';
+import { createMemoryStorage } from '../support/memory-storage';
+
+const AT = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+const INPUT: CheckInput = {
+  instanceId: 'run-1',
+  nonce: 'nonce',
+  submittedAt: AT(0),
+  runId: '77',
+  stop: false,
+  now: AT(100),
+};
+
+/** What a look comes to, what was written down, and how often Databricks was told to cancel. */
+async function check(parts: Partial<Databricks>, input: Partial<CheckInput> = {}, row: Partial<RunRow> = {}) {
+  const { runs } = createMemoryStorage();
+  const { nonce = 'nonce', ...marks } = row;
+  await runs.create({ id: 'run-1', nonce, submittedAt: AT(0), timeoutSeconds: 50, job: '5' });
+  await runs.update('run-1', { runId: '77', ...marks });
+  const cancels: string[] = [];
+  const cancel: Databricks['cancel'] = async (runId) => {
+    cancels.push(runId);
+    return good(undefined);
+  };
+  const changes: object[] = [];
+  const { update } = runs;
+  runs.update = (id, change) => {
+    changes.push(change);
+    return update(id, change);
+  };
+  const result = await checkRun({ ...INPUT, ...input }, { databricks: madeUpDatabricks({ cancel, ...parts }), runs });
+  return { result, cancels, changes };
+}
+
+const says = (run: Partial<Run> = {}): Partial<Databricks> => ({ run: async () => good(madeUpRun(run)) });
+
+test('a run that goes on, with what callers are told of it', async () => {
+  const tasks = [madeUpTask('a', 'SUCCESS'), madeUpTask('b', 'FAILED'), madeUpTask('c')];
+  const { result } = await check(says({ tasks, state: { lifeCycle: 'RUNNING', message: 'In run' } }));
+  expect(result).toEqual({
+    kind: 'going',
+    phase: 'running',
+    cancelRequested: false,
+    run: {
+      id: '77',
+      jobId: '5',
+      name: 'Made up',
+      pageUrl: 'https://adb-1.2.azuredatabricks.net/run/77',
+      state: 'RUNNING',
+      message: 'In run',
+      tasksDone: 2,
+      tasksTotal: 3,
+    },
+  });
+});
+
+test('what is known of the run is written down once', async () => {
+  const known = { jobId: '5', jobName: 'Made up', pageUrl: 'https://adb-1.2.azuredatabricks.net/run/77' };
+  expect((await check(says())).changes).toEqual([known]);
+  expect((await check(says(), {}, known)).changes).toEqual([]);
+  expect((await check(says({ pageUrl: '' }))).changes).toEqual([]);
+});
+
+test('an end is told without anything being written or cancelled', async () => {
+  const ended = says({ state: { lifeCycle: 'TERMINATED', result: 'SUCCESS', message: '' } });
+  const { result, changes, cancels } = await check(ended, { stop: true }, { cancelRequestedAt: AT(50) });
+  expect(result).toMatchObject({ kind: 'ended', outcome: 'succeeded', run: { state: 'SUCCESS' } });
+  expect([changes, cancels]).toEqual([[], []]);
+});
+
+test('a run that this app has not started is not looked at', async () => {
+  expect((await check({}, { runId: '78' })).result).toMatchObject({ kind: 'denied', code: 'runNotFound' });
+  expect((await check({}, { instanceId: 'run-2' })).result).toMatchObject({ kind: 'denied', code: 'runNotFound' });
+});
+
+test.each([
+  ['unauthenticated', 'databricksUnauthenticated'],
+  ['forbidden', 'databricksForbidden'],
+  ['notFound', 'runNotFound'],
+  ['refused', 'databricksRefused'],
+] as const)('%s: denied', async (kind, code) => {
+  const { result } = await check({ run: async () => bad(kind) });
+  expect(result).toEqual({ kind: 'denied', code, message: 'made up (MADE_UP)' });
+});
+
+test('unavailable: to be asked again', async () => {
+  const { result } = await check({ run: async () => bad('unavailable', { retryAfterMs: 5000 }) });
+  expect(result).toEqual({ kind: 'unavailable', code: 'MADE_UP', message: 'made up', retryAfterMs: 5000 });
+});
+
+describe('a cancel', () => {
+  test.each<[string, Partial<CheckInput>, Partial<RunRow>, number]>([
+    ['that nobody wants', {}, {}, 0],
+    ['that somebody wants', {}, { cancelRequestedAt: AT(50) }, 1],
+    ['because the time is up', { stop: true }, {}, 1],
+    ['of which Databricks has been told lately', { stop: true }, { cancelSentAt: AT(41) }, 0],
+    ['of which Databricks has been told a minute ago', { stop: true }, { cancelSentAt: AT(40) }, 1],
+    ['of an earlier life of the id', {}, { nonce: 'old', cancelRequestedAt: AT(-9), endedAt: AT(-5) }, 0],
+    ['of this life of the id', {}, { nonce: 'old', cancelRequestedAt: AT(9), endedAt: AT(-5) }, 1],
+  ])('%s', async (_, input, row, count) => {
+    const { result, cancels, changes } = await check(says(), input, row);
+    expect(cancels).toHaveLength(count);
+    expect(changes.filter((change) => 'cancelSentAt' in change)).toEqual(Array(count).fill({ cancelSentAt: AT(100) }));
+    expect(result).toMatchObject({ cancelRequested: count === 1 && !input.stop });
+  });
+
+  test('that Databricks does not take is not written down', async () => {
+    const cancel = async () => bad('unavailable');
+    const { result, changes } = await check({ ...says({ pageUrl: '' }), cancel }, { stop: true });
+    expect(result).toMatchObject({ kind: 'going' });
+    expect(changes).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { recordEnd } from '../../src/activities/record-end';
+import type { RecordInput } from '../../src/contract/activity-io';
+import { createMemoryStorage } from '../support/memory-storage';
+
+const INPUT: RecordInput = {
+  instanceId: 'run-1',
+  outcome: 'failed',
+  endedWell: false,
+  code: 'runFailed',
+  message: 'It failed.',
+  endedAt: '2026-01-01T00:10:00.000Z',
+  run: {
+    id: '77',
+    jobId: '5',
+    name: 'Nightly',
+    pageUrl: 'https://adb-1.2.azuredatabricks.net/run/77',
+    state: 'FAILED',
+    message: null,
+    tasksDone: 1,
+    tasksTotal: 1,
+  },
+};
+
+const ROW = { id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', timeoutSeconds: 1, job: 'nightly' };
+
+test('the end is written down, with what was never seen while the run went on', async () => {
+  const { runs } = createMemoryStorage();
+  await runs.create(ROW);
+  expect(await recordEnd(INPUT, { runs })).toEqual({ kind: 'recorded' });
+  expect(await runs.read('run-1')).toEqual({
+    ...ROW,
+    outcome: 'failed',
+    endedWell: false,
+    code: 'runFailed',
+    message: 'It failed.',
+    endedAt: '2026-01-01T00:10:00.000Z',
+    jobId: '5',
+    jobName: 'Nightly',
+    pageUrl: 'https://adb-1.2.azuredatabricks.net/run/77',
+  });
+});
+
+test('a run that was never started has no more to tell', async () => {
+  const { runs } = createMemoryStorage();
+  await runs.create(ROW);
+  await recordEnd({ ...INPUT, outcome: 'succeeded', endedWell: true, code: null, message: null, run: null }, { runs });
+  const { endedAt } = INPUT;
+  expect(await runs.read('run-1')).toEqual({ ...ROW, outcome: 'succeeded', endedWell: true, endedAt });
+});
+
+test('a run without a row leaves no mark', async () => {
+  const { runs } = createMemoryStorage();
+  expect(await recordEnd(INPUT, { runs })).toEqual({ kind: 'recorded' });
+  expect(await runs.read('run-1')).toBeUndefined();
+});

@@ -1,0 +1,194 @@
+import { idempotencyToken, submitRun } from '../../src/activities/submit-run';
+import type { Databricks } from '../../src/adapters/databricks/databricks';
+import type { SubmitInput } from '../../src/contract/activity-io';
+import type { Catalog } from '../../src/contract/catalog';
+import type { RunRow } from '../../src/contract/run-row';
+import { bad, good, madeUpDatabricks } from '../support/made-up-databricks';
+import { createMemoryStorage } from '../support/memory-storage';
+
+const AT = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+const INPUT: SubmitInput = {
+  instanceId: 'run-1',
+  nonce: 'nonce',
+  attempt: 1,
+  request: '{"job":"5","runNow":{"job_parameters":{"region":"NORTE"}}}',
+  submittedAt: AT(0),
+  timeoutSeconds: 50,
+  harmlessTryAt: null,
+  now: AT(10),
+};
+
+const CATALOG: Catalog = new Map([
+  [
+    'nightly',
+    { job: '4711', defaults: { job_parameters: { day: 'today', region: 'ALL' } }, allowedParameters: ['region'] },
+  ],
+]);
+
+const STARTED: Databricks['runNow'] = async () => good({ runId: '77' });
+
+async function submit(
+  runNow: Databricks['runNow'] | undefined,
+  input: Partial<SubmitInput> = {},
+  row?: Partial<RunRow>,
+) {
+  const { runs } = createMemoryStorage();
+  if (row) {
+    const { nonce = 'nonce', ...marks } = row;
+    await runs.create({ id: 'run-1', nonce, submittedAt: AT(0), timeoutSeconds: 50, job: '5' });
+    await runs.update('run-1', marks);
+  }
+  const tools = {
+    databricks: madeUpDatabricks(runNow ? { runNow } : {}),
+    runs,
+    catalog: CATALOG,
+    workspaceNames: ['default'],
+  };
+  const result = await submitRun({ ...INPUT, ...input }, tools);
+  return { result, row: await runs.read('run-1') };
+}
+
+test('a start sends what the request says, with a token of its own', async () => {
+  const sent: unknown[] = [];
+  const { result, row } = await submit(async (body) => {
+    sent.push(body);
+    return good({ runId: '9007199254740993' });
+  });
+  expect(result).toEqual({ kind: 'started', runId: '9007199254740993' });
+  expect(sent).toEqual([
+    { job_id: '5', job_parameters: { region: 'NORTE' }, idempotency_token: idempotencyToken(INPUT) },
+  ]);
+  expect(row).toMatchObject({ runId: '9007199254740993', submitTriedAt: AT(10), job: '5', jobId: '5' });
+});
+
+test('the catalog has its say', async () => {
+  const sent: unknown[] = [];
+  await submit(
+    async (body) => {
+      sent.push(body);
+      return good({ runId: '77' });
+    },
+    { request: '{"job":"nightly","runNow":{"job_parameters":{"region":"SUR"}},"workspace":"Default"}' },
+  );
+  expect(sent).toMatchObject([{ job_id: '4711', job_parameters: { day: 'today', region: 'SUR' } }]);
+});
+
+test('tokens differ by instance, nonce and attempt, and by nothing else', () => {
+  const others = [{ instanceId: 'run-2' }, { nonce: 'other' }, { attempt: 2 }];
+  const tokens = others.map((other) => idempotencyToken({ ...INPUT, ...other }));
+  expect(new Set([idempotencyToken(INPUT), ...tokens]).size).toBe(4);
+  expect(idempotencyToken({ ...INPUT, now: AT(20), harmlessTryAt: AT(10), request: '{}' })).toBe(
+    idempotencyToken(INPUT),
+  );
+  expect(idempotencyToken(INPUT)).toHaveLength(64); // what Databricks takes at most
+});
+
+test('the try is written down before Databricks is asked', async () => {
+  const { runs } = createMemoryStorage();
+  let seen: RunRow | undefined;
+  const runNow: Databricks['runNow'] = async () => {
+    seen = await runs.read('run-1');
+    return good({ runId: '77' });
+  };
+  await submitRun(INPUT, { databricks: madeUpDatabricks({ runNow }), runs, catalog: CATALOG, workspaceNames: [] });
+  expect(seen).toMatchObject({ submitTriedAt: AT(10) });
+});
+
+test.each([
+  ['{"job":"5","workspace":"other"}', /workspace must be one/],
+  ['{"job":"nightly","runNow":{"job_parameters":{"day":"x"}}}', /day is not among/],
+  ['{"job":"Some name"}', /job must be the id/],
+  ['{"job":"5","pollSeconds":0}', /pollSeconds/],
+  ['[]', /must be an object/],
+  ['', /must be an object/],
+])('%s is refused without a word to Databricks', async (request, why) => {
+  const { result, row } = await submit(undefined, { request });
+  expect(result).toEqual({
+    kind: 'rejected',
+    code: 'requestInvalid',
+    message: expect.stringMatching(why),
+    mayHaveStarted: false,
+  });
+  expect(row).toBeUndefined();
+});
+
+describe('a run that was cancelled', () => {
+  const cancelled = { cancelRequestedAt: AT(5) };
+
+  test.each<[string, Partial<RunRow>, Partial<SubmitInput>]>([
+    ['before any try', {}, {}],
+    ['after a try that has started nothing', { submitTriedAt: AT(4) }, { harmlessTryAt: AT(4) }],
+  ])('%s is not started', async (_, row, input) => {
+    expect((await submit(undefined, input, { ...cancelled, ...row })).result).toEqual({ kind: 'canceled' });
+  });
+
+  test.each<[string, Partial<RunRow>, Partial<SubmitInput>]>([
+    ['a try of which nobody knows', { submitTriedAt: AT(4) }, {}],
+    ['a try after the last harmless one', { submitTriedAt: AT(4) }, { harmlessTryAt: AT(2) }],
+    ['this very try, which has crashed', { submitTriedAt: AT(10) }, { harmlessTryAt: AT(2) }],
+  ])('after %s is met, to be cancelled', async (_, row, input) => {
+    expect((await submit(STARTED, input, { ...cancelled, ...row })).result).toEqual({ kind: 'started', runId: '77' });
+  });
+
+  test('in an earlier life of its id is started', async () => {
+    const old = { nonce: 'old', cancelRequestedAt: AT(-9), submitTriedAt: AT(-10), endedAt: AT(-5) };
+    expect((await submit(STARTED, {}, old)).result).toMatchObject({ kind: 'started' });
+    expect((await submit(async () => bad('forbidden'), {}, old)).result).toMatchObject({ mayHaveStarted: false });
+  });
+
+  test('in this life of an id that was used before is not started', async () => {
+    const old = { nonce: 'old', submitTriedAt: AT(-10), endedAt: AT(-5), ...cancelled };
+    expect((await submit(undefined, {}, old)).result).toEqual({ kind: 'canceled' });
+  });
+
+  test('before its orchestration had begun is not started, though the row is not its own', async () => {
+    const marked = { nonce: 'of the handler', cancelRequestedAt: AT(-1) };
+    expect((await submit(undefined, {}, marked)).result).toEqual({ kind: 'canceled' });
+  });
+});
+
+describe('when the time is up', () => {
+  test('nothing is started', async () => {
+    expect((await submit(undefined, { now: AT(50) })).result).toEqual({ kind: 'tooLate' });
+    expect((await submit(undefined, { now: AT(50), harmlessTryAt: AT(49) }, { submitTriedAt: AT(49) })).result).toEqual(
+      {
+        kind: 'tooLate',
+      },
+    );
+  });
+
+  test('what may have been started is met', async () => {
+    expect((await submit(STARTED, { now: AT(55) }, { submitTriedAt: AT(49) })).result).toMatchObject({
+      kind: 'started',
+    });
+  });
+});
+
+describe('what Databricks says instead', () => {
+  test.each([
+    ['unauthenticated', 'databricksUnauthenticated'],
+    ['forbidden', 'databricksForbidden'],
+    ['notFound', 'jobNotFound'],
+    ['refused', 'databricksRefused'],
+  ] as const)('%s: rejected', async (kind, code) => {
+    const { result } = await submit(async () => bad(kind));
+    expect(result).toEqual({ kind: 'rejected', code, message: 'made up (MADE_UP)', mayHaveStarted: false });
+  });
+
+  test.each([
+    ['of this try', true, {}, true],
+    ['of an earlier try', false, { submitTriedAt: AT(4) }, true],
+    ['of none', false, {}, false],
+  ])('nothing is known %s', async (_, mayHaveHappened, row, mayHaveStarted) => {
+    const { result } = await submit(async () => bad('unavailable', { mayHaveHappened, retryAfterMs: 7000 }), {}, row);
+    expect(result).toEqual({
+      kind: 'unavailable',
+      code: 'MADE_UP',
+      message: 'made up',
+      retryAfterMs: 7000,
+      mayHaveStarted,
+      triedAt: AT(10),
+    });
+  });
+});
