@@ -122,6 +122,16 @@ function leave(code: number, lastWords: string): void {
   (code === 0 ? process.stdout : process.stderr).write(`${lastWords}\n`, () => process.exit(code));
 }
 
+// Whoever read the output has gone, as with `npm start | head`. An error about that would be told, and be the next one.
+let isUnheard = false;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    if (isUnheard) return;
+    isUnheard = true;
+    process.emit('SIGTERM', 'SIGTERM');
+  });
+}
+
 // The real host starts the worker of an app anew after this. Here the state is safe whatever happens, so the app goes on.
 process.on('unhandledRejection', (reason) => {
   log('error', 'app', `a promise was rejected and nobody handled it: ${inspect(reason)}`);

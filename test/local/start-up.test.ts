@@ -221,3 +221,14 @@ describe('a host', () => {
     });
   });
 });
+
+test('a host whose output nobody reads any more stops, instead of telling of that for ever', async () => {
+  const args = ['--app', writeApp({ 'app.js': WORKING }), '--data', join(folder.path, 'unread'), '--port', '0'];
+  const { child, output } = spawnHost(args, OWN_STORAGE);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await eventually(() => expect(output()).toMatch(/^Ready: /m), 20_000);
+  child.stdout?.destroy();
+  const url = /^Ready: (\S+)$/m.exec(output())?.[1];
+  await fetch(`${url}/api/hello`).catch(() => {}); // it has a line to say about that
+  expect(await ended).toBe(0);
+});
