@@ -1,0 +1,56 @@
+import type { CatalogEntry } from '../../src/contract/catalog';
+import type { RunNow } from '../../src/contract/job-parameters';
+import { planRun } from '../../src/contract/run-plan';
+
+const plan = (entry: Partial<CatalogEntry>, runNow?: RunNow) =>
+  planRun({ job: 'sales', ...(runNow && { runNow }) }, new Map([['sales', { job: '101', ...entry }]]));
+const problem = (field: string, detail: string) => ({ problem: { field, detail: expect.stringContaining(detail) } });
+
+test('a job that is no alias is taken as it is', () => {
+  const runNow = { job_parameters: { a: '1' } };
+  expect(planRun({ job: '7', runNow }, new Map())).toEqual({ alias: undefined, jobId: '7', runNow });
+  expect(planRun({ job: 'Sales table' }, new Map())).toEqual({ alias: undefined, jobId: undefined, runNow: {} });
+});
+
+test('what the caller gives wins over the defaults, which fill in the rest', () => {
+  const defaults = { job_parameters: { region: 'ALL', days: '3' } };
+  expect(plan({ defaults })).toEqual({ alias: 'sales', jobId: '101', runNow: defaults });
+  expect(plan({ defaults }, { job_parameters: { region: 'SUR', more: 'x' }, only: ['a'] })).toMatchObject({
+    runNow: { job_parameters: { region: 'SUR', days: '3', more: 'x' }, only: ['a'] },
+  });
+});
+
+test('a parameter that the catalog does not allow is named, with those that it does', () => {
+  const entry = { allowedParameters: ['region', 'days'] };
+  for (const kind of ['job_parameters', 'notebook_params', 'python_named_params', 'sql_params']) {
+    expect(plan(entry, { [kind]: { region: 'x', other: 'y' } })).toEqual(
+      problem(`runNow.${kind}.other`, 'region, days'),
+    );
+    expect(plan(entry, { [kind]: { days: '1' } })).toMatchObject({ jobId: '101' });
+  }
+});
+
+test('defaults may name what callers may not', () => {
+  const entry = { allowedParameters: [], defaults: { job_parameters: { secret: 'x' } } };
+  expect(plan(entry)).toMatchObject({ runNow: entry.defaults });
+  expect(plan(entry, { job_parameters: { secret: 'y' } })).toEqual(problem('runNow.job_parameters.secret', 'allows'));
+});
+
+test('a kind of parameters that does not go with the defaults is refused, and not left to Databricks', () => {
+  const defaults = { job_parameters: { region: 'ALL' } };
+  expect(plan({ defaults }, { notebook_params: { a: '1' } })).toEqual(problem('runNow.notebook_params', 'catalog'));
+  expect(plan({ defaults }, { python_params: ['a'] })).toEqual(problem('runNow.python_params', 'catalog'));
+});
+
+test('parameters that grow too long by the defaults are refused', () => {
+  const defaults = { notebook_params: { text: 'x'.repeat(6_000) } };
+  expect(plan({ defaults }, { notebook_params: { more: 'y'.repeat(6_000) } })).toEqual(
+    problem('runNow.notebook_params', '10000 bytes'),
+  );
+});
+
+test('the catalog stays as it is', () => {
+  const defaults = { job_parameters: { region: 'ALL' } };
+  plan({ defaults }, { job_parameters: { region: 'SUR' } });
+  expect(defaults).toEqual({ job_parameters: { region: 'ALL' } });
+});
