@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { idempotencyToken, submitRun } from '../../src/activities/submit-run';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
 import type { SubmitInput } from '../../src/contract/activity-io';
@@ -75,6 +76,8 @@ test('the catalog has its say', async () => {
 });
 
 test('tokens differ by instance, nonce and attempt, and by nothing else', () => {
+  const hash = createHash('sha256').update('run-1|nonce|1').digest('hex');
+  expect(idempotencyToken(INPUT)).toBe(hash);
   const others = [{ instanceId: 'run-2' }, { nonce: 'other' }, { attempt: 2 }];
   const tokens = others.map((other) => idempotencyToken({ ...INPUT, ...other }));
   expect(new Set([idempotencyToken(INPUT), ...tokens]).size).toBe(4);
