@@ -71,7 +71,7 @@ test.each(places)(
 
 test('a storage that is out of order for an hour while the run goes on', async () => {
   let isOut = false;
-  const world = worldOf(7000, () => (isOut ? 'before' : undefined));
+  const world = worldOf(4700, () => (isOut ? 'before' : undefined));
   const id = await world.begin();
   await world.seconds(1000);
   isOut = true;

@@ -43,27 +43,27 @@ test('a generation stays small when every look at the run fails', async () => {
   let isDown = false;
   const world = runWorld({
     clock,
-    scenarios: [jobThatTakes(3000)],
+    scenarios: [jobThatTakes(1100)],
     intercept: whenever('runs/get', () => isDown, notConnected),
   });
   const watched = watchGenerations(world);
   const id = await world.start({ job: world.jobId, pollSeconds: 10 });
   await world.seconds(30);
   isDown = true;
-  await world.seconds(2000);
+  await world.seconds(900);
   isDown = false;
   expect(await world.ended(id)).toMatchObject({ outcome: 'succeeded' });
   expect(Math.max(...watched.all().map(({ bytes }) => bytes))).toBeLessThan(MOST_BYTES);
 });
 
 test('a generation stays small when an activity crashes again and again', async () => {
-  const world = runWorld({ clock, scenarios: [jobThatTakes(3000)] });
+  const world = runWorld({ clock, scenarios: [jobThatTakes(1100)] });
   const watched = watchGenerations(world);
   const id = await world.start({ job: world.jobId, pollSeconds: 10 });
   await world.seconds(30);
   const { read } = world.app.runs;
   world.app.runs.read = () => Promise.reject(new Error(`the table is not there ${'x'.repeat(500)}`));
-  await world.seconds(2000);
+  await world.seconds(900);
   expect((await progressOf(world, id)).trouble).toMatch(/the table is not there/);
   world.app.runs.read = read;
   expect(await world.ended(id)).toMatchObject({ outcome: 'succeeded' });
@@ -80,7 +80,7 @@ test('a start that is tried for hours keeps its token over all generations', asy
   });
   const watched = watchGenerations(world);
   const id = await world.start({ job: world.jobId });
-  await world.seconds(20_000);
+  await world.seconds(8_000);
   expect((await world.get(`runs/${id}`)).body).toMatchObject({
     status: 'pending',
     submittedAt: '2026-01-01T00:00:00.000Z',
@@ -90,7 +90,7 @@ test('a start that is tried for hours keeps its token over all generations', asy
   const tokens = world.requests
     .filter(({ path }) => path.endsWith('/run-now'))
     .map(({ body }) => JSON.parse(body.toString()).idempotency_token);
-  expect(tokens.length).toBeGreaterThan(600);
+  expect(tokens.length).toBeGreaterThan(250);
   expect(new Set(tokens).size).toBe(1);
   expect(Math.max(...watched.all().map(({ bytes }) => bytes))).toBeLessThan(MOST_BYTES);
 });
