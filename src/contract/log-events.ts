@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Problem } from '../domain/answer';
+import { OUTCOMES } from '../domain/outcome';
+
+/**
+ * What the app logs of its runs: one JSON object per line, the whole message of a trace in Application Insights. The
+ * queries in infra/monitoring read these names, and a test holds them to this file.
+ */
+
+const PROBLEM_KINDS = [
+  'unavailable',
+  'unauthenticated',
+  'forbidden',
+  'notFound',
+  'refused',
+] as const satisfies readonly [Problem['kind'], ...Problem['kind'][]];
+
+const seconds = z.number().nonnegative();
+
+const common = {
+  level: z.enum(['information', 'warning', 'error']),
+  correlationId: z.string().optional().describe('Of the request that this goes back to.'),
+};
+
+const aboutRun = {
+  runId: z.string().describe('Ours: the id of the instance.'),
+  job: z.string().describe('As asked for: an alias, an id or a name.'),
+  jobId: z.string().nullable().describe('Null: what is to run could not be read.'),
+};
+
+/** Databricks has confirmed the start. An activity may run twice, so this may come twice. */
+export const runStartedSchema = z.strictObject({
+  event: z.literal('runStarted'),
+  ...common,
+  ...aboutRun,
+  databricksRunId: z.string(),
+  timeoutSeconds: seconds.describe('How long the run may take. After that, an end must be logged.'),
+  caller: z.string().optional().describe('The id of who asked, where callers sign in. A function key has none.'),
+});
+
+/** May come twice, as well. */
+export const runEndedSchema = z.strictObject({
+  event: z.literal('runEnded'),
+  ...common,
+  ...aboutRun,
+  databricksRunId: z.string().nullable().describe('Null: it was never started.'),
+  outcome: z.enum(OUTCOMES),
+  code: z.string().nullable(),
+  endedWell: z.boolean().describe('By the measure of its own request.'),
+  durationSeconds: seconds.describe('From the request to the end.'),
+  queueSeconds: seconds.nullable().describe('How long it waited in the queue of Databricks. Null: nobody knows.'),
+  polls: z.int().nonnegative().describe('How often Databricks was asked how it stands.'),
+});
+
+/** A request to Databricks that did not get what it asked for. */
+export const databricksProblemSchema = z.strictObject({
+  event: z.literal('databricksProblem'),
+  ...common,
+  runId: z.string().optional().describe('Missing: nothing was running yet.'),
+  kind: z.enum(PROBLEM_KINDS),
+  code: z.string().describe("Databricks' `error_code`, or ours."),
+  during: z.enum(['submit', 'check', 'collect', 'lookup']),
+  throttled: z.boolean().describe('Databricks asked for fewer requests (429).'),
+});
+
+/** A request to start a run that was answered with a problem: there is no run. */
+export const startRefusedSchema = z.strictObject({
+  event: z.literal('startRefused'),
+  ...common,
+  code: z.string().describe('Of the answer.'),
+  status: z.int(),
+});
+
+export const logEventSchema = z.discriminatedUnion('event', [
+  runStartedSchema,
+  runEndedSchema,
+  databricksProblemSchema,
+  startRefusedSchema,
+]);
+
+export type RunStarted = z.infer<typeof runStartedSchema>;
+export type RunEnded = z.infer<typeof runEndedSchema>;
+export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
+export type StartRefused = z.infer<typeof startRefusedSchema>;
+export type LogEvent = z.infer<typeof logEventSchema>;
