@@ -2,11 +2,14 @@
 export type Permission = 'CAN_VIEW' | 'CAN_MANAGE_RUN' | 'CAN_MANAGE' | 'IS_OWNER';
 
 export interface User {
+  /** Of a service principal: its application id. */
   name: string;
-  /** Personal access tokens. */
+  /** Personal access tokens, or those that Entra gives out. */
   tokens: readonly string[];
   admin?: boolean;
-  /** By job id. */
+  /** It has tokens before anyone has added it to the workspace. */
+  servicePrincipal?: boolean;
+  /** By job id: what they were given before the workspace began. */
   permissions?: Readonly<Record<string, Permission>>;
 }
 
@@ -28,10 +31,8 @@ const NAMES: Record<Need, string> = {
   manage: 'Admin or Owner',
 };
 
-export function may(user: User, need: Need, jobId: bigint, creator: string | undefined): boolean {
-  if (user.admin || user.name === creator) return true;
-  const given = user.permissions?.[String(jobId)];
-  return given !== undefined && ENOUGH[need].includes(given);
+export function may(user: User, need: Need, creator: string | undefined, given: Permission | undefined): boolean {
+  return user.admin || user.name === creator || (given !== undefined && ENOUGH[need].includes(given));
 }
 
 export function denial(user: User, need: Need, jobId: bigint): string {

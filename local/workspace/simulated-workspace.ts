@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../clock';
 import { type HttpHandler, type HttpListener, listen, type TlsIdentity } from '../http';
 import type { Log } from '../log';
 import { StartupError } from '../startup-error';
-import { DEMO_TOKEN } from './access';
+import { DEMO_TOKEN, type User } from './access';
 import { createCertificate } from './certificate';
 import { createControl } from './control';
 import { createSwitchboard, type Switchboard } from './faults/switchboard';
@@ -25,6 +25,8 @@ export interface SimulatedWorkspaceOptions {
   log: Log;
   /** What the workspace's clock follows, at its speed. */
   clock?: Clock;
+  /** Who is let in; by default one user, who is an admin. */
+  users?: readonly User[];
   /** Host names that the certificate is for, besides those of this machine. */
   names?: readonly string[];
 }
@@ -43,12 +45,12 @@ export interface SimulatedWorkspace extends ResettableWorkspace {
 
 /** Puts everything together: the workspace, the front before it, and the ways in. */
 export async function startSimulatedWorkspace(options: SimulatedWorkspaceOptions): Promise<SimulatedWorkspace> {
-  const { speed, seed, log, names = [] } = options;
+  const { speed, seed, log, users, names = [] } = options;
   const identity = createCertificate(['localhost', ...ADDRESSES, ...names], Date.now());
   const clock = createScaledClock(options.clock ?? systemClock, speed);
   const faults = createSwitchboard(seed);
   const requests = createRequestLog(clock.now);
-  const workspace = createResettableWorkspace({ clock, seed });
+  const workspace = createResettableWorkspace({ clock, seed, ...(users && { users }) });
   const front = createFront({
     workspace: workspace.handle,
     control: createControl({ faults, requests, clock, workspace, certificate: identity.cert }),

@@ -48,6 +48,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     notFound: options.notFound ?? 'old400',
   };
   for (const scenario of scenarios) createJob(world, office, scenario);
+  for (const user of office.users) giveFromTheStart(world, user);
   return {
     id: workspaceId,
     handle: async (request) => {
@@ -67,6 +68,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       office.notFound = spelling;
     },
   };
+}
+
+function giveFromTheStart(world: World, { name, permissions = {} }: User): void {
+  for (const [jobId, permission] of Object.entries(permissions)) {
+    const grants = world.grants.get(BigInt(jobId)) ?? new Map();
+    world.grants.set(BigInt(jobId), grants.set(name, permission));
+  }
 }
 
 function createJob(world: World, office: Office, scenario: Scenario, name?: string): bigint {

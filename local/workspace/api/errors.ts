@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../http';
 import { stringifyJson } from '../int64-json';
 import type { RefusalCode } from '../simulation/refusal';
 import { Refusal } from '../simulation/refusal';
+import { ScimRefusal, scimError } from './scim';
 
 /** Databricks spells "not found" in two ways, depending on how old the part of it is that answers. */
 export type NotFoundSpelling = 'old400' | 'new404';
@@ -19,6 +20,7 @@ const STATUS: Record<RefusalCode, number> = {
   INVALID_STATE: 400,
   MALFORMED_REQUEST: 400,
   ENDPOINT_NOT_FOUND: 404,
+  RESOURCE_DOES_NOT_EXIST: 404,
   REQUEST_LIMIT_EXCEEDED: 429,
 };
 
@@ -32,6 +34,7 @@ export function errorResponse(error: unknown, spelling: NotFoundSpelling): HttpR
       : json(400, { error_code: 'INVALID_PARAMETER_VALUE', message: error.message });
   }
   if (error instanceof PermissionDenied) return json(403, { error_code: 'PERMISSION_DENIED', message: error.message });
+  if (error instanceof ScimRefusal) return scimError(error);
   if (!(error instanceof Refusal)) return undefined;
   const { code, message } = error;
   const headers = code === 'REQUEST_LIMIT_EXCEEDED' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
@@ -48,6 +51,13 @@ export const unknownTokenResponse = () =>
     { error_code: 403, message: 'Invalid access token.' },
     { 'x-databricks-reason-phrase': 'Invalid access token.' },
   );
+
+/** Of an identity whose token is good, but which nobody has added to this workspace. */
+export const strangerResponse = (path: string): HttpResponse => ({
+  status: 403,
+  headers: { 'content-type': 'text/html;charset=utf-8' },
+  body: `<html><body><h2>HTTP ERROR 403</h2><p>Problem accessing ${path}. Reason:</p><pre>    User not authorized.</pre></body></html>`,
+});
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: stringifyJson(body) };

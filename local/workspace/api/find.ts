@@ -4,10 +4,21 @@ import type { World } from '../simulation/world';
 import { NotFound, PermissionDenied } from './errors';
 import type { Call } from './route';
 
+/** Whether who asks may do that to a job, or to what belongs to it. */
+export function isPermitted(
+  { world, user }: Pick<Call, 'world' | 'user'>,
+  need: Need,
+  jobId: bigint,
+  creator: string | undefined,
+): boolean {
+  const grants = world.grants.get(jobId);
+  return [user.name, 'users'].some((name) => may(user, need, creator, grants?.get(name)));
+}
+
 /** Permission comes first: who has none does not learn whether there is such a job. */
 export function findJob({ world, user }: Call, need: Need, jobId: bigint): Job {
   const job = world.jobs.get(jobId);
-  if (!may(user, need, jobId, job?.creator)) throw new PermissionDenied(denial(user, need, jobId));
+  if (!isPermitted({ world, user }, need, jobId, job?.creator)) throw new PermissionDenied(denial(user, need, jobId));
   if (!job) throw new NotFound('Job', jobId);
   return job;
 }
@@ -33,6 +44,7 @@ export function ownerOf(run: Run, world: World): string | undefined {
 }
 
 function permitted({ world, user }: Call, need: Need, run: Run): Run {
-  if (!may(user, need, run.jobId, ownerOf(run, world))) throw new PermissionDenied(denial(user, need, run.jobId));
+  if (!isPermitted({ world, user }, need, run.jobId, ownerOf(run, world)))
+    throw new PermissionDenied(denial(user, need, run.jobId));
   return run;
 }

@@ -1,7 +1,6 @@
-import { may } from '../access';
 import { invalid } from '../simulation/refusal';
 import type { Job } from '../simulation/run';
-import { findJob } from './find';
+import { findJob, isPermitted } from './find';
 import { listPage } from './list-page';
 import { pageOf } from './page';
 import type { Call, Routes } from './route';
@@ -24,10 +23,10 @@ export const jobsReadRoutes: Routes = {
   },
 
   'GET jobs/list': (call) => {
-    const { world, version, user, args } = call;
+    const { world, version, args } = call;
     const name = args.text('name')?.toLowerCase();
     const jobs = [...world.jobs.values()]
-      .filter((job) => may(user, 'view', job.jobId, job.creator))
+      .filter((job) => isPermitted(call, 'view', job.jobId, job.creator))
       .filter((job) => name === undefined || job.settings.name.toLowerCase() === name)
       .reverse();
     if (version === '2.0') return withJobs(jobs.map((job) => listedJob(job, call)));

@@ -51,6 +51,7 @@ export const jobsWriteRoutes: Routes = {
     const { jobId } = findJob(call, 'manage', call.args.id('job_id'));
     for (const run of call.world.runs.values()) if (run.jobId === jobId) stopRun(call.world, run, 'canceled');
     call.world.jobs.delete(jobId);
+    call.world.grants.delete(jobId);
     return {};
   },
 };

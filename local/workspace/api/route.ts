@@ -11,6 +11,9 @@ export interface Call {
   user: User;
   world: World;
   place: Place;
+  users: readonly User[];
+  /** What stands where the route has its *. */
+  target: string;
 }
 
 /** What the workspace says about where it is. */
@@ -20,5 +23,14 @@ export interface Place {
   url: string;
 }
 
-/** `GET jobs/runs/get` and what it answers. */
+/** `GET jobs/runs/get` or `GET permissions/jobs/*`, and what it answers. */
 export type Routes = Readonly<Record<string, (call: Call) => unknown>>;
+
+/** What an action gives back where that is not simply 200. */
+export class Reply {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+    readonly headers: Record<string, string> = {},
+  ) {}
+}

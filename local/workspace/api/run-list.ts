@@ -1,7 +1,6 @@
-import { may } from '../access';
 import { invalid } from '../simulation/refusal';
 import type { Run } from '../simulation/run';
-import { ownerOf } from './find';
+import { isPermitted, ownerOf } from './find';
 import { listPage } from './list-page';
 import type { Call } from './route';
 import { baseRunView, TASKS_A_PAGE } from './run-view';
@@ -22,7 +21,8 @@ export function runList(call: Call) {
 }
 
 /** Reads what is asked for once, as there may be thousands of runs to choose from. */
-function filterOf({ args, user, world }: Call): (run: Run) => boolean {
+function filterOf(call: Call): (run: Run) => boolean {
+  const { args, world } = call;
   const jobId = args.optionalId('job_id');
   const type = args.text('run_type');
   const [from, to] = [args.whole('start_time_from') ?? 0, args.whole('start_time_to') ?? Number.POSITIVE_INFINITY];
@@ -34,7 +34,7 @@ function filterOf({ args, user, world }: Call): (run: Run) => boolean {
     run.createdAt <= to &&
     !(activeOnly && run.ending) &&
     !(completedOnly && !run.ending) &&
-    may(user, 'view', run.jobId, ownerOf(run, world));
+    isPermitted(call, 'view', run.jobId, ownerOf(run, world));
 }
 
 function listedRun(run: Run, { version, args, place }: Call) {

@@ -10,6 +10,8 @@ export function createWorld(now: number, seed: number): World {
     ids: new Ids(seed),
     programs: new Map(),
     jobs: new Map(),
+    grants: new Map(),
+    servicePrincipals: new Map(),
     runs: new Map(),
     taskRuns: new Map(),
     tokens: new Map(),

@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'INVALID_STATE'
   | 'MALFORMED_REQUEST'
   | 'REQUEST_LIMIT_EXCEEDED'
-  | 'ENDPOINT_NOT_FOUND';
+  | 'ENDPOINT_NOT_FOUND'
+  | 'RESOURCE_DOES_NOT_EXIST';
 
 export const invalid = (message: string) => new Refusal('INVALID_PARAMETER_VALUE', message);

@@ -1,6 +1,8 @@
+import type { Permission } from '../access';
 import type { Ids } from './ids';
 import type { Program } from './program';
 import type { Job, Overrides, Run, TaskRun } from './run';
+import type { ServicePrincipal } from './service-principal';
 import type { Timeline } from './timeline';
 
 /** Everything there is in one workspace, and what its parts need of each other. */
@@ -10,6 +12,10 @@ export interface World {
   /** By what names them in a task: the path of a notebook or script, a wheel's package, a jar's main class. */
   readonly programs: Map<string, Program>;
   readonly jobs: Map<bigint, Job>;
+  /** By job, and then by the name of who was given it. Owners and admins need nothing given. */
+  readonly grants: Map<bigint, Map<string, Permission>>;
+  /** By the id that this workspace knows them by. */
+  readonly servicePrincipals: Map<string, ServicePrincipal>;
   readonly runs: Map<bigint, Run>;
   readonly taskRuns: Map<bigint, TaskRun>;
   /** Runs by their token. Null once the run is deleted: its token stays used. */

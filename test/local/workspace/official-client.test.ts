@@ -60,6 +60,12 @@ async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
+/** The client of this version asks for the first page of service principals again and again. */
+async function first<T>(values: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const value of values) return value;
+  return undefined;
+}
+
 async function start(job_id: number): Promise<number> {
   return Number((await client.jobs.runNow({ job_id })).run_id);
 }
@@ -193,6 +199,44 @@ describe('a run', () => {
       more = page_token !== undefined;
     }
     expect(new Set(keys).size).toBe(250);
+  });
+});
+
+/** Without PATCH: the client of this version sends no body with it. */
+describe('a service principal', () => {
+  const applicationId = '11111111-2222-3333-4444-555555555555';
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal' as const];
+  const entitlements = [{ value: 'workspace-access' }];
+  const filter = `applicationId eq "${applicationId}"`;
+
+  test('is created, found, got and deleted', async () => {
+    const { servicePrincipalsV2 } = client;
+    expect(await first(servicePrincipalsV2.list({ filter }))).toBeUndefined();
+    const created = await servicePrincipalsV2.create({ applicationId, displayName: 'App', schemas, entitlements });
+    const id = String(created.id);
+    expect(await first(servicePrincipalsV2.list({ filter }))).toMatchObject({ id, displayName: 'App' });
+    expect(await servicePrincipalsV2.get({ id })).toMatchObject({ applicationId, entitlements });
+    await expect(servicePrincipalsV2.create({ applicationId })).rejects.toMatchObject({
+      statusCode: 409,
+      message: expect.stringContaining('already exists'),
+    });
+    await servicePrincipalsV2.delete({ id });
+    await expect(servicePrincipalsV2.get({ id })).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  test('is given its permission on a job', async () => {
+    await client.servicePrincipalsV2.create({ applicationId, schemas });
+    const mayRun = { service_principal_name: applicationId, permission_level: 'CAN_MANAGE_RUN' as const };
+    const job_id = '101';
+    await client.jobs.setPermissions({ job_id, access_control_list: [mayRun] });
+    const { access_control_list } = await client.jobs.getPermissions({ job_id });
+    expect(access_control_list).toContainEqual({
+      service_principal_name: applicationId,
+      all_permissions: [{ permission_level: 'CAN_MANAGE_RUN', inherited: false }],
+    });
+    const job = { request_object_type: 'jobs', request_object_id: job_id };
+    await client.permissions.set({ ...job, access_control_list: [] });
+    expect((await client.permissions.get(job)).access_control_list).toHaveLength(2);
   });
 });
 
