@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CannotGoOn } from './step.ts';
+
+export interface Options {
+  /** Without a slash at the end. */
+  host: string;
+  clientId: string;
+  name: string;
+  /** Undefined: there is no catalog, and callers name jobs by their ids. */
+  jobsFile: string | undefined;
+  dryRun: boolean;
+  strict: boolean;
+  help: boolean;
+  /** Then Databricks never meets the identity. */
+  signsInWithToken: boolean;
+}
+
+export const HELP = `Gives the managed identity of the app its place in the Databricks workspace: adds it as a service principal with
+workspace-access, and lets it run (CAN_MANAGE_RUN) the jobs of the job catalog. What is so already stays as it is.
+Where it may not, it says who has to do what by hand.
+
+Usage: node infra/scripts/grant-databricks-access.ts [options]
+
+  --host URL         the workspace (default: DATABRICKS_HOST)
+  --client-id GUID   the client id of the identity (default: APP_IDENTITY_CLIENT_ID, an output of the deployment)
+  --name NAME        how the workspace shows it (default: APP_IDENTITY_NAME, or databricks-job-runner)
+  --jobs FILE        the job catalog (default: jobs.json of this repository)
+  --dry-run          only reads, and says what it would do
+  --strict           ends with exit code 1 if anything is left to do by hand
+  --help             show this text
+
+azd runs it after each "azd provision", with the outputs of the deployment in the environment. It signs in with
+DATABRICKS_TOKEN if that is set, else as you (az login), and you need to be an admin of the workspace.
+If DATABRICKS_AUTH_TYPE is pat, it has nothing to do.`;
+
+const WORKSPACE = /^(?:https:\/\/)?(adb-\d+\.\d+\.(?:azuredatabricks\.net|databricks\.azure\.(?:us|cn)))\/?$/i;
+const THIS_MACHINE = /^http:\/\/(?:localhost|127\.0\.0\.1):\d+\/?$/i;
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const JOBS_FILE = join(import.meta.dirname, '../../jobs.json');
+
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
+  const given = parse(args);
+  const signsInWithToken = env.DATABRICKS_AUTH_TYPE === 'pat';
+  const isNeeded = !given.help && !signsInWithToken;
+  const host = given.host ?? env.DATABRICKS_HOST ?? '';
+  const clientId = given['client-id'] ?? env.APP_IDENTITY_CLIENT_ID ?? '';
+  // A token for Databricks must go nowhere else.
+  if (isNeeded && !WORKSPACE.test(host) && !THIS_MACHINE.test(host))
+    throw new CannotGoOn(
+      '--host (or DATABRICKS_HOST) must be like https://adb-1234567890123456.7.azuredatabricks.net.',
+    );
+  if (isNeeded && !GUID.test(clientId))
+    throw new CannotGoOn('--client-id (or APP_IDENTITY_CLIENT_ID) must be the client id of the identity, a GUID.');
+  return {
+    host: host.replace(WORKSPACE, 'https://$1').replace(/\/$/, ''),
+    clientId,
+    name: given.name ?? (env.APP_IDENTITY_NAME || 'databricks-job-runner'),
+    jobsFile: given.jobs ?? (existsSync(JOBS_FILE) ? JOBS_FILE : undefined),
+    dryRun: given['dry-run'] ?? false,
+    strict: given.strict ?? false,
+    help: given.help ?? false,
+    signsInWithToken,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        host: { type: 'string' },
+        'client-id': { type: 'string' },
+        name: { type: 'string' },
+        jobs: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        strict: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new CannotGoOn(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. See --help.`);
+  }
+}

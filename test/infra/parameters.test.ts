@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSettings } from '../../src/config/settings';
+import { type Declaration, declared } from './support/bicep';
+import { type Infra, readInfra } from './support/infra';
+
+const INFRA = join(__dirname, '../../infra');
+const EXAMPLES = readdirSync(join(INFRA, 'examples')).map((name) => `examples/${name}`);
+
+const readParameters = (file: string): [string, unknown][] =>
+  Object.entries<{ value: unknown }>(JSON.parse(readFileSync(join(INFRA, file), 'utf8')).parameters).map(
+    ([name, { value }]) => [name, value],
+  );
+
+let infra: Infra;
+beforeAll(async () => {
+  infra = await readInfra();
+});
+
+const parameterOf = (path: string, name: string) => declared(infra.at(path), 'param').find((one) => one.name === name);
+const required = (path: string) =>
+  declared(infra.at(path), 'param').flatMap(({ name, node }) => (node.text.includes('=') ? [] : [name]));
+
+/** What Azure would refuse, as far as the declaration tells. */
+function isRefused({ type, decorators }: Declaration, value: unknown): boolean {
+  const actual = Array.isArray(value) ? 'array' : typeof value === 'number' ? 'int' : typeof value;
+  const wanted = type === 'bool' ? 'boolean' : type;
+  const limit = (name: string) => Number(decorators.join().match(new RegExp(`${name}\\((\\d+)\\)`))?.[1] ?? Number.NaN);
+  const allowed = decorators.find((text) => text.startsWith('allowed('))?.match(/'[^']*'|\d+/g);
+  if (actual !== wanted) return true;
+  if (allowed && !allowed.includes(typeof value === 'string' ? `'${value}'` : String(value))) return true;
+  return Number(value) < limit('minValue') || Number(value) > limit('maxValue');
+}
+
+describe.each(EXAMPLES)('infra/%s', (file) => {
+  test.each(['main.bicep', 'app.bicep'])('has values that %s takes', (path) => {
+    const refused = readParameters(file).filter(([name, value]) => {
+      const parameter = parameterOf(path, name);
+      return !parameter || isRefused(parameter, value);
+    });
+    expect(refused).toEqual([]);
+  });
+
+  test('has all that app.bicep needs, and no secret', () => {
+    const names = readParameters(file).map(([name]) => name);
+    expect(required('app.bicep').filter((name) => !names.includes(name))).toEqual([]);
+    expect(names.filter((name) => parameterOf('app.bicep', name)?.decorators.includes('secure()'))).toEqual([]);
+  });
+
+  test('names a workspace in a way that the app understands', () => {
+    const host = Object.fromEntries(readParameters(file)).databricksHost;
+    const env = { DATABRICKS_HOST: String(host), AzureWebJobsStorage__accountName: 'runs', WEBSITE_HOSTNAME: 'a.net' };
+    expect(readSettings(env).workspace.host).toBe(host);
+  });
+});
+
+describe('infra/main.parameters.json', () => {
+  const parameters = readParameters('main.parameters.json');
+
+  test('takes every value from the environment of azd, and names parameters of main.bicep', () => {
+    expect(
+      parameters.filter(([name, value]) => !parameterOf('main.bicep', name) || !/^\$\{.+\}$/.test(String(value))),
+    ).toEqual([]);
+    expect(required('main.bicep').filter((name) => !parameters.some(([given]) => given === name))).toEqual([]);
+  });
+
+  test('has the defaults of main.bicep, since an empty text would be no number and no choice', () => {
+    const wrong = parameters.filter(([name, value]) => {
+      const { node, decorators = [], type } = parameterOf('main.bicep', name) ?? {};
+      const fallback = /^\$\{\w+=(.*)\}$/.exec(String(value))?.[1];
+      const declaredDefault = node?.text.match(/= (.+)$/)?.[1]?.replaceAll("'", '');
+      const needsOne = type !== 'string' || decorators.some((text) => text.startsWith('allowed('));
+      if (fallback === undefined) return needsOne;
+      return fallback !== declaredDefault;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('isRefused', () => {
+  const parameter = (type: string, ...decorators: string[]) => ({ type, decorators }) as Declaration;
+
+  test.each([
+    [parameter('int'), '1'],
+    [parameter('bool'), 'true'],
+    [parameter('array'), {}],
+    [parameter('int', 'allowed([512, 2048])'), 1024],
+    [parameter('string', "allowed(['a', 'b'])"), 'c'],
+    [parameter('int', 'minValue(40)'), 39],
+    [parameter('int', 'maxValue(20)'), 21],
+  ])('%j refuses %j', (declaration, value) => expect(isRefused(declaration, value)).toBe(true));
+
+  test('takes what is within the limits', () => {
+    expect(isRefused(parameter('int', 'minValue(40)', 'maxValue(1000)'), 40)).toBe(false);
+    expect(isRefused(parameter('string', "allowed(['a', 'b'])"), 'b')).toBe(false);
+  });
+});

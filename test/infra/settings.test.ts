@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appSettings } from '../../src/config/app-settings';
+import { type Bicep, children, declared, propertiesOf, valueAt } from './support/bicep';
+import { type Infra, readInfra } from './support/infra';
+
+const ROOT = join(__dirname, '../..');
+
+/** What the host of Azure Functions reads, and the app does not. */
+const OF_THE_HOST = [
+  'AzureWebJobsStorage__queueServiceUri',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
+  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+];
+
+/** Set already, and read by the app once it knows how callers sign in. Then this list gets empty. */
+const AHEAD_OF_THE_APP = ['CALLER_AUTH'];
+
+/** What a deployment leaves alone, or leaves to `moreSettings`. */
+const NOT_DEPLOYED = [
+  'DATABRICKS_TOKEN', // development only
+  'AzureWebJobsStorage', // a connection string: there are no keys
+  'AzureWebJobsStorage__accountName', // the addresses of the services are set instead
+  'JOBS_FILE', // the default is what gets shipped
+  'WEBSITE_HOSTNAME', // the platform sets it
+  'AZURE_FUNCTIONS_ENVIRONMENT', // so does it this
+];
+
+/** Flex Consumption sets these itself, or refuses the app that brings them. */
+const FORBIDDEN_SETTINGS = [
+  'FUNCTIONS_WORKER_RUNTIME',
+  'FUNCTIONS_EXTENSION_VERSION',
+  'WEBSITE_RUN_FROM_PACKAGE',
+  'WEBSITE_CONTENTSHARE',
+  'WEBSITE_CONTENTAZUREFILECONNECTIONSTRING',
+  'SCM_DO_BUILD_DURING_DEPLOYMENT',
+  'ENABLE_ORYX_BUILD',
+  'WEBSITE_TIME_ZONE',
+  'TZ',
+  'WEBSITE_NODE_DEFAULT_VERSION',
+];
+
+const FORBIDDEN_PROPERTIES = [
+  'ftpsState',
+  'use32BitWorkerProcess',
+  'netFrameworkVersion',
+  'functionsRuntimeScaleMonitoringEnabled',
+  'functionAppScaleLimit',
+  'linuxFxVersion',
+  'endToEndEncryptionEnabled',
+  'vnetRouteAllEnabled',
+];
+
+const FORBIDDEN_TYPES = [
+  'Microsoft.Web/sites/slots',
+  'Microsoft.Web/sites/functions',
+  'Microsoft.Web/sites/host',
+  'Microsoft.Web/sites/basicPublishingCredentialsPolicies',
+];
+
+let files: Bicep[] = [];
+let at: Infra['at'];
+let body: Infra['body'];
+beforeAll(async () => {
+  ({ files, at, body } = await readInfra());
+});
+
+const keysInAnyObject = () =>
+  files.flatMap(({ root }) =>
+    root.descendantsOfType('object_property').flatMap((property) => (property && children(property)[0]?.text) ?? []),
+  );
+
+/** Every object in the variables that end in `settings`, wherever it stands in them. */
+function deployedSettings(): string[] {
+  const variables = declared(at('app.bicep'), 'var').filter(({ name }) => /settings?$/i.test(name));
+  return variables.flatMap(({ node }) =>
+    node.descendantsOfType('object').flatMap((one) => [...propertiesOf(one ?? undefined).keys()]),
+  );
+}
+
+describe('the app settings of a deployment', () => {
+  const ours = appSettings.map(({ name }): string => name);
+
+  test('are those that the app knows, and those of the host', () => {
+    const expected = ours.filter((name) => !NOT_DEPLOYED.includes(name));
+    expect(deployedSettings().sort()).toEqual([...expected, ...OF_THE_HOST, ...AHEAD_OF_THE_APP].sort());
+  });
+
+  test('run ahead of the app only where it does not know them yet', () => {
+    expect(AHEAD_OF_THE_APP.filter((name) => ours.includes(name))).toEqual([]);
+    expect(NOT_DEPLOYED.filter((name) => !ours.includes(name))).toEqual([]);
+  });
+
+  test('are all handed to the app', () => {
+    const given = valueAt(body('app.bicep', 'functionApp'), 'params.settings')?.text;
+    expect(given).toBe('union(hostSettings, ownSettings, tokenSetting, urlSetting, moreSettings)');
+  });
+
+  test('agree with the sample for the machine of a developer', () => {
+    const sample = Object.keys(JSON.parse(readFileSync(join(ROOT, 'local.settings.sample.json'), 'utf8')).Values);
+    const elsewhere = ['FUNCTIONS_WORKER_RUNTIME', ...NOT_DEPLOYED];
+    expect(sample.filter((name) => !deployedSettings().includes(name) && !elsewhere.includes(name))).toEqual([]);
+  });
+
+  test('sign in to the storage with the identity of the app, by its id', () => {
+    const host = body('app.bicep', 'hostSettings');
+    expect(valueAt(host, 'AzureWebJobsStorage__credential')?.text).toBe("'managedidentity'");
+    expect(valueAt(host, 'AzureWebJobsStorage__clientId')?.text).toBe('identity.outputs.clientId');
+  });
+});
+
+describe('what Flex Consumption refuses', () => {
+  test('is not set', () => {
+    const keys = new Set(keysInAnyObject());
+    expect([...FORBIDDEN_SETTINGS, ...FORBIDDEN_PROPERTIES].filter((name) => keys.has(name))).toEqual([]);
+  });
+
+  test('is not deployed', () => {
+    const types = files.flatMap((file) => declared(file, 'resource').map(({ type }) => type.split('@')[0] ?? ''));
+    expect(types).toContain('Microsoft.Web/sites');
+    expect(types.filter((type) => FORBIDDEN_TYPES.includes(type))).toEqual([]);
+  });
+
+  test('is not the app: it says where it is deployed to, and how it runs and scales', () => {
+    const config = valueAt(body('modules/function-app.bicep', 'site'), 'properties.functionAppConfig');
+    expect([...propertiesOf(config).keys()].sort()).toEqual(['deployment', 'runtime', 'scaleAndConcurrency']);
+  });
+});
