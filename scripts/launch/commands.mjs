@@ -50,6 +50,14 @@ export const commands = {
     ],
   },
   build: { about: 'bundle the app, and what runs it locally, into dist/', steps: () => [build] },
+  package: {
+    about: 'make dist/package.zip, which is all that Azure needs (--out DIR: elsewhere)',
+    steps: (args) => [...unlessBuilt(), { script: 'scripts/package.mjs', args }],
+  },
+  'grant-databricks-access': {
+    about: "give the app's identity its place in the Databricks workspace (--help lists its options)",
+    steps: (args) => [{ script: 'infra/scripts/grant-databricks-access.ts', args }],
+  },
   bench: {
     about: 'measure the embedded host; "workspace" the simulated workspace; "load" how long the app takes to load',
     steps: (args) => [...unlessBuilt(), benchmark(args)],

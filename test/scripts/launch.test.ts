@@ -12,6 +12,8 @@ const COMMANDS = [
   'test:e2e',
   'check',
   'build',
+  'package',
+  'grant-databricks-access',
   'bench',
   'typecheck',
   'lint',
