@@ -78,7 +78,11 @@ describe('unpacked where there is nothing else', () => {
   });
 
   test('it runs a job of its catalog to the end', async () => {
-    const started = await fetch(`${host.url}/api/runs`, { method: 'POST', body: JSON.stringify({ job: 'sales' }) });
+    const started = await fetch(`${host.url}/api/runs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ job: 'sales' }),
+    });
     expect(started.status).toBe(202);
     const location = String(started.headers.get('location'));
     await eventually(async () => expect((await fetch(location)).status).toBe(200), 20_000);
