@@ -24,7 +24,7 @@ param databricksAuthType string = 'azure-msi'
 @secure()
 param databricksToken string = ''
 
-@description('Storage and vault can be reached through a network of the app only. Needs a deployment from anew.')
+@description('Storage and vault can be reached through a network of the app only. Best chosen at the first deployment.')
 param privateNetworking bool = false
 
 @description('The client id of an app registration: callers sign in with Entra. Empty: they bring a function key.')
