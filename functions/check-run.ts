@@ -1,5 +1,5 @@
 import { app } from 'durable-functions';
 import { checkRun } from '../src/activities/check-run';
-import { activityTools } from '../src/composition';
+import { acting } from '../src/composition';
 
-app.activity('checkRun', { handler: (input) => checkRun(input, activityTools) });
+app.activity('checkRun', { handler: acting(checkRun) });

@@ -1,5 +1,5 @@
 import { app } from 'durable-functions';
 import { collectOutput } from '../src/activities/collect-output';
-import { activityTools } from '../src/composition';
+import { acting } from '../src/composition';
 
-app.activity('collectOutput', { handler: (input) => collectOutput(input, activityTools) });
+app.activity('collectOutput', { handler: acting(collectOutput) });

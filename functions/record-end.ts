@@ -1,5 +1,5 @@
 import { app } from 'durable-functions';
 import { recordEnd } from '../src/activities/record-end';
-import { activityTools } from '../src/composition';
+import { acting } from '../src/composition';
 
-app.activity('recordEnd', { handler: (input) => recordEnd(input, activityTools) });
+app.activity('recordEnd', { handler: acting(recordEnd) });

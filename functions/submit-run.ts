@@ -1,5 +1,5 @@
 import { app } from 'durable-functions';
 import { submitRun } from '../src/activities/submit-run';
-import { activityTools } from '../src/composition';
+import { acting } from '../src/composition';
 
-app.activity('submitRun', { handler: (input) => submitRun(input, activityTools) });
+app.activity('submitRun', { handler: acting(submitRun) });

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
-import type { CheckTools } from './activities/check-run';
-import type { CollectTools } from './activities/collect-output';
-import type { SubmitTools } from './activities/submit-run';
+import { actingWith } from './activities/acting';
 import { createAzureCredential } from './adapters/credentials/azure-credential';
 import { createDatabricksToken } from './adapters/credentials/databricks-token';
 import { createDatabricks } from './adapters/databricks/databricks';
@@ -14,6 +12,7 @@ import { connectStorage } from './adapters/storage/connect';
 import { createLinkKey } from './adapters/storage/link-key';
 import { createOutputs } from './adapters/storage/outputs';
 import { createRuns } from './adapters/storage/runs';
+import { createEventLog } from './adapters/telemetry/event-log';
 import { readCatalog } from './config/catalog';
 import { readSettings, type Settings } from './config/settings';
 import { VERSION } from './contract/version';
@@ -50,10 +49,15 @@ function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultT
 const settings = readSettings();
 const parts = { ...compose(settings), catalog: readCatalog(settings) };
 
-const appFor = (context: InvocationContext): App => ({ ...parts, instances: createInstances(getClient(context)) });
+const appFor = (context: InvocationContext, correlationId: string): App => ({
+  ...parts,
+  correlationId,
+  log: createEventLog(context),
+  instances: createInstances(getClient(context)),
+});
 
 /** What the functions of this app register: a handler with everything that it needs. */
 export const answering = answeringWith(appFor);
 
-/** What the activities work with. */
-export const activityTools: SubmitTools & CheckTools & CollectTools = parts;
+/** The same for activities. */
+export const acting = actingWith((context) => ({ ...parts, log: createEventLog(context) }));

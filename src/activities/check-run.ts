@@ -1,35 +1,42 @@
 import type { Databricks } from '../adapters/databricks/databricks';
 import type { Runs } from '../adapters/storage/runs';
 import type { CheckInput, CheckResult } from '../contract/activity-io';
+import type { EventLog } from '../contract/log-events';
 import type { RunRow } from '../contract/run-row';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
+import { databricksProblemOf } from './databricks-problem';
 import { marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
 
 export interface CheckTools {
   databricks: Databricks;
   runs: Runs;
+  log: EventLog;
 }
 
 /** A run that was told to stop and goes on is told again after this time. */
 const TELL_AGAIN_MS = 60_000;
 
 /** Looks at the run, and passes on a cancel that Databricks has not been told of. */
-export async function checkRun(input: CheckInput, { databricks, runs }: CheckTools): Promise<CheckResult> {
+export async function checkRun(input: CheckInput, { databricks, runs, log }: CheckTools): Promise<CheckResult> {
   const { instanceId, runId, stop, now } = input;
   const row = await runs.read(instanceId);
   if (row?.runId !== runId) return NOT_OURS;
 
   const answer = await databricks.run(runId);
   if (!answer.ok) {
+    log(databricksProblemOf(answer.problem, 'check', instanceId));
     const { kind, code, message, retryAfterMs } = answer.problem;
     if (kind === 'unavailable') return { kind, code, message, retryAfterMs: retryAfterMs ?? null };
     return { kind: 'denied', code: DENIED_CODES[kind], message: `${message} (${code})` };
   }
-  const { state } = answer.value;
+  const { state, queueMs } = answer.value;
   const run = factsOf(answer.value);
-  if (hasEnded(state)) return { kind: 'ended', outcome: outcomeOf(state), run };
+  if (hasEnded(state)) {
+    const queueSeconds = queueMs === undefined ? null : queueMs / 1000;
+    return { kind: 'ended', outcome: outcomeOf(state), run, queueSeconds };
+  }
 
   if (run.pageUrl && run.pageUrl !== row.pageUrl) await runs.update(instanceId, rowFactsOf(run));
   const cancelRequested = marksOf(row, input).cancelRequestedAt !== undefined;

@@ -2,11 +2,13 @@ import type { Databricks } from '../adapters/databricks/databricks';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import type { CollectInput, CollectResult } from '../contract/activity-io';
+import type { EventLog } from '../contract/log-events';
 import { RESULT_BLOB, type StoredResult } from '../contract/run-result';
 import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../domain/failure';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import type { RawOutput } from '../domain/raw-output';
 import type { TaskRun } from '../domain/run';
+import { databricksProblemOf } from './databricks-problem';
 import { findTasks } from './find-tasks';
 import { inParallel, ProblemFound } from './in-parallel';
 import { inlineOutput, type Left, leftOf } from './inline-output';
@@ -15,6 +17,7 @@ export interface CollectTools {
   databricks: Databricks;
   runs: Runs;
   outputs: Outputs;
+  log: EventLog;
 }
 
 /** What asking a task has come to. Little of it is kept in memory: a run may have a thousand tasks, with 5 MB each. */
@@ -49,6 +52,7 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
     return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
   } catch (error) {
     if (!(error instanceof ProblemFound)) throw error;
+    tools.log(databricksProblemOf(error.problem, 'collect', instanceId));
     const { code, message, retryAfterMs } = error.problem;
     return { kind: 'unavailable', code, message, retryAfterMs: retryAfterMs ?? null };
   }

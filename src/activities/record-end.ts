@@ -1,13 +1,41 @@
 import type { Runs } from '../adapters/storage/runs';
 import type { RecordInput } from '../contract/activity-io';
+import type { EventLog, RunEnded } from '../contract/log-events';
+import type { RunRow } from '../contract/run-row';
 import { rowFactsOf } from './run-facts';
 
-/** Writes down how a run has ended, for the time when its instance is gone. */
-export async function recordEnd(input: RecordInput, { runs }: { runs: Runs }): Promise<{ kind: 'recorded' }> {
+export interface RecordTools {
+  runs: Runs;
+  log: EventLog;
+}
+
+/** Writes down how a run has ended, for the time when its instance is gone, and for the log. */
+export async function recordEnd(input: RecordInput, { runs, log }: RecordTools): Promise<{ kind: 'recorded' }> {
   const { instanceId, outcome, endedWell, code, message, endedAt, run } = input;
-  if (await runs.read(instanceId)) {
+  const row = await runs.read(instanceId);
+  if (row) {
     const end = { outcome, endedWell, endedAt, ...(code && { code }), ...(message && { message }) };
     await runs.update(instanceId, { ...end, ...(run && rowFactsOf(run)) });
   }
+  log(endOf(input, row));
   return { kind: 'recorded' };
+}
+
+function endOf(input: RecordInput, row: RunRow | undefined): RunEnded {
+  const { instanceId, outcome, endedWell, code, submittedAt, endedAt, run, polls, queueSeconds, correlationId } = input;
+  return {
+    event: 'runEnded',
+    level: endedWell ? 'information' : 'warning',
+    ...(correlationId && { correlationId }),
+    runId: instanceId,
+    job: row?.job ?? '',
+    jobId: run?.jobId ?? row?.jobId ?? null,
+    databricksRunId: run?.id ?? null,
+    outcome,
+    code,
+    endedWell,
+    durationSeconds: Math.max(0, Date.parse(endedAt) - Date.parse(submittedAt)) / 1000,
+    queueSeconds,
+    polls,
+  };
 }

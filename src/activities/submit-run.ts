@@ -3,10 +3,12 @@ import type { Databricks } from '../adapters/databricks/databricks';
 import type { Runs } from '../adapters/storage/runs';
 import type { SubmitInput, SubmitResult } from '../contract/activity-io';
 import type { Catalog } from '../contract/catalog';
+import type { EventLog } from '../contract/log-events';
 import { planRun, type RunPlan } from '../contract/run-plan';
 import { type RunRequest, runRequestSchema } from '../contract/run-request';
 import { describeIssues } from '../contract/schema-problem';
 import type { Problem } from '../domain/answer';
+import { databricksProblemOf } from './databricks-problem';
 import { marksOf } from './marks';
 
 export interface SubmitTools {
@@ -15,6 +17,7 @@ export interface SubmitTools {
   catalog: Catalog;
   /** The names under which a request may name the workspace. */
   workspaceNames: readonly string[];
+  log: EventLog;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface SubmitTools {
 export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise<SubmitResult> {
   const planned = readPlan(input.request, tools);
   if ('kind' in planned) return planned;
-  const { databricks, runs } = tools;
+  const { databricks, runs, log } = tools;
   const { plan, request } = planned;
 
   const { instanceId, nonce, submittedAt, timeoutSeconds, harmlessTryAt, now } = input;
@@ -40,15 +43,24 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
 
   const idempotency_token = idempotencyToken(input);
   const answer = await databricks.runNow({ ...plan.runNow, job_id: plan.jobId, idempotency_token });
-  if (!answer.ok) return notStarted(answer.problem, mayHaveStarted, now);
+  if (!answer.ok) {
+    log(databricksProblemOf(answer.problem, 'submit', instanceId));
+    return notStarted(answer.problem, mayHaveStarted, now);
+  }
   const { runId } = answer.value;
   await runs.update(instanceId, { runId });
+  log({ ...startOf(input, request, plan), databricksRunId: runId });
   return { kind: 'started', runId };
 }
 
 /** One Databricks run for one instance, nonce and attempt, however often it is asked for. */
 export function idempotencyToken({ instanceId, nonce, attempt }: SubmitInput): string {
   return createHash('sha256').update(`${instanceId}|${nonce}|${attempt}`).digest('hex');
+}
+
+function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { job }: RunRequest, plan: RunPlan) {
+  const told = { event: 'runStarted', level: 'information', runId: instanceId, job, timeoutSeconds } as const;
+  return { ...told, jobId: plan.jobId ?? null, ...(correlationId && { correlationId }) };
 }
 
 interface Planned {

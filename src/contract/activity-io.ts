@@ -19,6 +19,7 @@ export interface SubmitInput {
   timeoutSeconds: number;
   /** When the last try was made, if it and all before it are known to have started nothing. */
   harmlessTryAt: string | null;
+  correlationId: string | null;
   now: string;
 }
 
@@ -44,7 +45,7 @@ export interface CheckInput {
 
 export type CheckResult =
   | { kind: 'going'; phase: Phase; run: RunFacts; cancelRequested: boolean }
-  | { kind: 'ended'; outcome: Outcome; run: RunFacts }
+  | { kind: 'ended'; outcome: Outcome; run: RunFacts; queueSeconds: number | null }
   | Unavailable
   /** 401, 403 and "not found": tolerated for a while. */
   | { kind: 'denied'; code: string; message: string };
@@ -69,6 +70,10 @@ export interface RecordInput {
   endedWell: boolean;
   code: string | null;
   message: string | null;
+  submittedAt: string;
   endedAt: string;
   run: RunFacts | null;
+  polls: number;
+  queueSeconds: number | null;
+  correlationId: string | null;
 }

@@ -59,7 +59,7 @@ export const databricksProblemSchema = z.strictObject({
   runId: z.string().optional().describe('Missing: nothing was running yet.'),
   kind: z.enum(PROBLEM_KINDS),
   code: z.string().describe("Databricks' `error_code`, or ours."),
-  during: z.enum(['submit', 'check', 'collect', 'lookup']),
+  during: z.enum(['submit', 'check', 'collect']),
   throttled: z.boolean().describe('Databricks asked for fewer requests (429).'),
 });
 
@@ -83,3 +83,5 @@ export type RunEnded = z.infer<typeof runEndedSchema>;
 export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
 export type StartRefused = z.infer<typeof startRefusedSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;
+
+export type EventLog = (event: LogEvent) => void;

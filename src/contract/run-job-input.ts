@@ -14,6 +14,8 @@ export const runJobInputSchema = z.looseObject({
   instanceId: optional(z.string()),
   nonce: optional(z.string()),
   submittedAt: optional(z.iso.datetime()),
+  /** Of the request that started it, for the log. */
+  correlationId: optional(z.string().max(100)),
   /** How long the run may take: the handler knows the catalog and the settings. */
   timeoutSeconds: optional(RUN_OPTIONS.timeoutSeconds.unwrap()),
 });
@@ -27,4 +29,5 @@ export interface RunJobInput {
   nonce: string;
   submittedAt: string;
   timeoutSeconds: number;
+  correlationId: string;
 }

@@ -12,6 +12,8 @@ export interface Problem {
   /** For people: one line, cut, and without secrets. */
   message: string;
   retryAfterMs?: number | undefined;
+  /** Databricks asked for fewer requests. */
+  throttled?: true | undefined;
   /** Whether what was asked for may have been done all the same. */
   mayHaveHappened: boolean;
 }

@@ -5,6 +5,8 @@ export interface Run {
   name: string;
   pageUrl: string;
   state: RunState;
+  /** How long it waited in the queue, if Databricks says so. */
+  queueMs?: number | undefined;
   /** One entry for each task, or iteration, in the order of Databricks: its latest attempt only. */
   tasks: TaskRun[];
 }

@@ -11,7 +11,9 @@ export type Handler = (request: HttpRequest, app: App) => Promise<HttpResponseIn
 type Registered = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 
 /** Makes of a handler what the platform registers: with an id to find it again in the log, and an answer to everything. */
-export function answeringWith(appFor: (context: InvocationContext) => App): (handler: Handler) => Registered {
+export function answeringWith(
+  appFor: (context: InvocationContext, correlationId: string) => App,
+): (handler: Handler) => Registered {
   return (handler) => async (request, context) => {
     const correlationId = readCorrelationId(request) ?? randomUUID();
     const answer = await answerAlways(handler, request, context, correlationId);
@@ -28,7 +30,7 @@ export function answeringWith(appFor: (context: InvocationContext) => App): (han
     correlationId: string,
   ): Promise<HttpResponseInit> {
     try {
-      return await handler(request, appFor(context));
+      return await handler(request, appFor(context, correlationId));
     } catch (error) {
       if (error instanceof ProblemError) return problemAnswer(error.facts);
       context.error(`${correlationId}: ${redact(inspect(error))}`);

@@ -4,6 +4,7 @@ import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import type { Catalog } from '../contract/catalog';
+import type { EventLog } from '../contract/log-events';
 import type { Answer } from '../domain/answer';
 
 /** What handlers work with. */
@@ -26,6 +27,9 @@ export interface App {
   workspaceNames: readonly string[];
   defaultTimeoutSeconds: number;
   showsStandardUrls: boolean;
+  /** Of the request that is being answered. */
+  correlationId: string;
+  log: EventLog;
   now(): number;
   newId(): string;
   sleep(ms: number): Promise<void>;

@@ -27,7 +27,14 @@ export async function beginRun(effective: EffectiveRequest, app: App, claim: New
   const { instanceId, nonce, createdAt } = claim;
   const row = { id: instanceId, nonce, submittedAt: createdAt, timeoutSeconds, job: request.job, jobId, tableKey };
   await app.runs.create(row);
-  const input = { request: JSON.stringify(request), instanceId, nonce, submittedAt: createdAt, timeoutSeconds };
+  const input = {
+    request: JSON.stringify(request),
+    instanceId,
+    nonce,
+    submittedAt: createdAt,
+    timeoutSeconds,
+    correlationId: app.correlationId,
+  };
   await app.instances.start(instanceId, input);
   return { id: instanceId, joined: false };
 }

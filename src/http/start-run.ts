@@ -13,8 +13,21 @@ import { readIdempotencyKey, readOnFailure, readWait } from './query';
 import { readBody } from './read-body';
 import { awaitEnd, runAnswer } from './show-run';
 
-/** `POST /runs`: everything that can be wrong with a request is found before anything is started. */
+/** `POST /runs`. */
 export async function startRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  try {
+    return await start(request, app);
+  } catch (error) {
+    if (error instanceof ProblemError) {
+      const { code, status } = error.facts;
+      app.log({ event: 'startRefused', level: 'warning', correlationId: app.correlationId, code, status });
+    }
+    throw error;
+  }
+}
+
+/** Everything that can be wrong with a request is found before anything is started. */
+async function start(request: HttpRequest, app: App): Promise<HttpResponseInit> {
   const wait = readWait(request.query);
   const onFailure = readOnFailure(request.query);
   const key = readIdempotencyKey(request.headers, request.query);

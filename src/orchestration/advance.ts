@@ -48,11 +48,13 @@ function tryAgain(state: RunState, result: Unavailable | Crashed, now: number): 
 const unavailable = ({ mayHaveStarted, failing }: RunState): EndingText =>
   withTrouble(mayHaveStarted ? ENDINGS.startUnknown : ENDINGS.databricksUnavailable, failing?.message);
 
-export function afterCheck(state: RunState, result: CheckResult | Crashed, now: number): RunState {
+export function afterCheck(before: RunState, result: CheckResult | Crashed, now: number): RunState {
+  const state = { ...before, polls: before.polls + 1 };
   switch (result.kind) {
     case 'ended': {
+      const { run, queueSeconds } = result;
       const ending = { ...endFrom(result, wasStopped(state)), at: now };
-      return { ...clear(state), step: 'collect', phase: 'ended', run: result.run, ending, nextAt: now };
+      return { ...clear(state), step: 'collect', phase: 'ended', run, queueSeconds, ending, nextAt: now };
     }
     case 'going': {
       const { phase, run, cancelRequested } = result;

@@ -60,9 +60,9 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
   }
 
   function submitInput(from: RunState): SubmitInput {
-    const { instanceId, nonce, attempt, request, submittedAt, timeoutSeconds, harmlessTryAt } = from;
+    const { instanceId, nonce, attempt, request, submittedAt, timeoutSeconds, harmlessTryAt, correlationId } = from;
     const times = { submittedAt: iso(submittedAt), timeoutSeconds, harmlessTryAt, now: iso(now()) };
-    return { instanceId, nonce, attempt, request, ...times };
+    return { instanceId, nonce, attempt, request, correlationId, ...times };
   }
 
   function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince }: RunState): CheckInput {
@@ -76,9 +76,11 @@ function collectInput({ instanceId, run, ending }: RunState): CollectInput {
 }
 
 function recordInput(state: RunState): RecordInput {
-  const { outcome, code, message, endedAt, run } = resultOf(state);
+  const { instanceId, polls, queueSeconds, correlationId } = state;
+  const { outcome, code, message, submittedAt, endedAt, run } = resultOf(state);
   const endedWell = !state.policy.failOn.includes(outcome);
-  return { instanceId: state.instanceId, outcome, endedWell, code, message, endedAt, run };
+  const end = { outcome, endedWell, code, message, submittedAt, endedAt, run };
+  return { instanceId, ...end, polls, queueSeconds, correlationId };
 }
 
 /** What callers see that know the standard URLs only. */

@@ -19,7 +19,10 @@ export interface RunState {
   policy: Policy;
   submittedAt: number;
   timeoutSeconds: number;
+  correlationId: string | null;
   phase: Phase;
+  /** How often Databricks was asked how the run stands. */
+  polls: number;
   run: RunFacts | null;
   runStartedAt: number | null;
   /** When it was first seen that somebody wants the run cancelled. */
@@ -35,6 +38,8 @@ export interface RunState {
   /** Since when we are stopping the run because its time is up. */
   stoppingSince: number | null;
   ending: Ending | null;
+  /** How long the run waited in the queue of Databricks, once it has ended. */
+  queueSeconds: number | null;
   collected: CollectedOutput | null;
   /** When the next step is due. */
   nextAt: number;
@@ -70,7 +75,9 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
     policy,
     submittedAt: owner?.submittedAt ? Math.min(Date.parse(owner.submittedAt), now) : now,
     timeoutSeconds: told.timeoutSeconds ?? timeoutSeconds,
+    correlationId: owner?.correlationId ?? null,
     phase: 'pending',
+    polls: 0,
     run: null,
     runStartedAt: null,
     cancelSeenAt: null,
@@ -80,6 +87,7 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
     deniedSince: null,
     stoppingSince: null,
     ending: null,
+    queueSeconds: null,
     collected: null,
     nextAt: now,
   };

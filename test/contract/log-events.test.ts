@@ -32,7 +32,7 @@ const EVENTS: LogEvent[] = [
     level: 'warning',
     kind: 'unavailable',
     code: 'HTTP_429',
-    during: 'lookup',
+    during: 'check',
     throttled: true,
   },
   { event: 'startRefused', level: 'warning', code: 'jobNotFound', status: 404, correlationId: 'c-1' },

@@ -6,6 +6,7 @@ import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/workspace';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
 import type { Catalog } from '../../src/contract/catalog';
+import type { LogEvent } from '../../src/contract/log-events';
 import type { RunRow } from '../../src/contract/run-row';
 import type { App } from '../../src/http/app';
 import { registry } from './functions-core';
@@ -68,6 +69,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
   const storage = createMemoryStorage();
   const { createFindJob } = require('../../src/http/find-job') as typeof import('../../src/http/find-job');
   let ids = 0;
+  const events: LogEvent[] = [];
   const app: App = {
     ...storage,
     databricks,
@@ -79,6 +81,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     workspaceNames: ['default'],
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
+    correlationId: 'the-request',
+    log: (event) => void events.push(event),
     now,
     newId: () => `run-${String(++ids).padStart(4, '0')}`,
     sleep: (ms) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve)),
@@ -110,6 +114,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
 
   return {
     app,
+    /** What the app has logged. */
+    events,
     workspace,
     host,
     send,
@@ -149,7 +155,7 @@ export function loadFunctions(): void {
     if (!current) throw new Error('There is no world.');
     return current.app;
   };
-  const activityTools = new Proxy({}, { get: (_, name) => Reflect.get(present(), name) });
-  jest.doMock('../../src/composition', () => ({ answering: answeringWith(present), activityTools }));
+  const { actingWith } = require('../../src/activities/acting') as typeof import('../../src/activities/acting');
+  jest.doMock('../../src/composition', () => ({ answering: answeringWith(present), acting: actingWith(present) }));
   for (const name of readdirSync(join(ROOT, 'functions'))) require(join(ROOT, 'functions', name));
 }

@@ -14,6 +14,7 @@ interface Rule {
   applies(facts: Facts): boolean;
   kind: Problem['kind'];
   mayHaveHappened?: true;
+  throttled?: true;
 }
 
 /** Not only 401 says that a token is no good: it may also look like a lack of permission, or like a mistake. */
@@ -39,13 +40,17 @@ const NO_SUCH_RUN_OR_JOB = /^(?:run|job):? \d+\b.{0,200}\b(?:does not|doesn't) e
 const RULES: readonly Rule[] = [
   { applies: ({ status }) => status === 501, kind: 'refused' },
   { applies: ({ status }) => status >= 500, kind: 'unavailable', mayHaveHappened: true },
-  { applies: ({ status }) => status === 429, kind: 'unavailable' },
+  { applies: ({ status }) => status === 429, kind: 'unavailable', throttled: true },
   { applies: ({ status }) => status === 401, kind: 'unauthenticated' },
   {
     applies: ({ status, code, message }) => REFUSED_TOKENS[status]?.test(`${code} ${message}`) ?? false,
     kind: 'unauthenticated',
   },
-  { applies: ({ code, message }) => BUSY_CODES.includes(code) || BUSY_TEXTS.test(message), kind: 'unavailable' },
+  {
+    applies: ({ code, message }) => BUSY_CODES.includes(code) || BUSY_TEXTS.test(message),
+    kind: 'unavailable',
+    throttled: true,
+  },
   {
     applies: ({ status, code, message }) =>
       UNSURE_STATUSES.includes(status) || UNSURE_CODES.includes(code) || TOO_SLOW_TEXTS.test(message),
@@ -78,6 +83,7 @@ export function problemOf(reply: Reply, now: number): Problem | undefined {
     code: oneLine(facts.code),
     message,
     mayHaveHappened: rule?.mayHaveHappened ?? false,
+    ...(rule?.throttled && { throttled: true }),
     ...(kind === 'unavailable' && withRetryAfter(reply, now)),
   };
 }

@@ -28,6 +28,7 @@ export async function readRun(ask: Ask, runId: string): Promise<Answer<Run>> {
       name: first.run_name ?? '',
       pageUrl: first.run_page_url ?? '',
       state: stateOf(first),
+      queueMs: first.queue_duration,
       tasks: latest.map(taskRunOf),
     },
   };

@@ -44,6 +44,7 @@ export const runSchema = z
     job_id: idSchema.optional(),
     run_name: text,
     run_page_url: text,
+    queue_duration: z.number().nonnegative().optional().catch(undefined),
     ...standing,
     ...rows,
   })

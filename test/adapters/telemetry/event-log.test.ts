@@ -1,0 +1,22 @@
+import { createEventLog } from '../../../src/adapters/telemetry/event-log';
+import type { StartRefused } from '../../../src/contract/log-events';
+
+function logged(event: StartRefused) {
+  const lines: [string, string][] = [];
+  const to = (method: string) => (line: string) => void lines.push([method, line]);
+  createEventLog({ log: to('log'), warn: to('warn'), error: to('error') })(event);
+  return lines;
+}
+
+const refused: StartRefused = { event: 'startRefused', level: 'warning', code: 'requestInvalid', status: 400 };
+
+test('an event is one line of JSON, at its level', () => {
+  expect(logged(refused)).toEqual([['warn', JSON.stringify(refused)]]);
+  expect(logged({ ...refused, level: 'information' })[0]?.[0]).toBe('log');
+});
+
+test('a secret that has got into an event does not get into the log', () => {
+  const [line] = logged({ ...refused, code: 'dapi0123456789abcdef0123456789abcdef' });
+  expect(line?.[1]).not.toContain('dapi0123456789abcdef');
+  expect(JSON.parse(line?.[1] ?? '')).toMatchObject({ event: 'startRefused' });
+});
