@@ -34,7 +34,10 @@ async function check(parts: Partial<Databricks>, input: Partial<CheckInput> = {}
     changes.push(change);
     return update(id, change);
   };
-  const result = await checkRun({ ...INPUT, ...input }, { databricks: madeUpDatabricks({ cancel, ...parts }), runs });
+  const result = await checkRun(
+    { ...INPUT, ...input },
+    { databricks: madeUpDatabricks({ cancel, ...parts }), runs, log: () => {} },
+  );
   return { result, cancels, changes };
 }
 

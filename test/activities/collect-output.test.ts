@@ -37,7 +37,10 @@ async function collect({ tasks, inner = {}, left = {} }: Told, more: Partial<Dat
     },
     ...parts,
   });
-  const result = await collectOutput({ instanceId: 'run-1', runId, outcome }, { databricks, runs, outputs });
+  const result = await collectOutput(
+    { instanceId: 'run-1', runId, outcome },
+    { databricks, runs, outputs, log: () => {} },
+  );
   return { result, asked, stored: JSON.parse((await outputs.read('run-1', RESULT_BLOB)) ?? 'null') };
 }
 

@@ -8,7 +8,11 @@ const INPUT: RecordInput = {
   endedWell: false,
   code: 'runFailed',
   message: 'It failed.',
+  submittedAt: '2026-01-01T00:00:00.000Z',
   endedAt: '2026-01-01T00:10:00.000Z',
+  polls: 3,
+  queueSeconds: null,
+  correlationId: null,
   run: {
     id: '77',
     jobId: '5',
@@ -26,7 +30,7 @@ const ROW = { id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', 
 test('the end is written down, with what was never seen while the run went on', async () => {
   const { runs } = createMemoryStorage();
   await runs.create(ROW);
-  expect(await recordEnd(INPUT, { runs })).toEqual({ kind: 'recorded' });
+  expect(await recordEnd(INPUT, { runs, log: () => {} })).toEqual({ kind: 'recorded' });
   expect(await runs.read('run-1')).toEqual({
     ...ROW,
     outcome: 'failed',
@@ -43,13 +47,16 @@ test('the end is written down, with what was never seen while the run went on', 
 test('a run that was never started has no more to tell', async () => {
   const { runs } = createMemoryStorage();
   await runs.create(ROW);
-  await recordEnd({ ...INPUT, outcome: 'succeeded', endedWell: true, code: null, message: null, run: null }, { runs });
+  await recordEnd(
+    { ...INPUT, outcome: 'succeeded', endedWell: true, code: null, message: null, run: null },
+    { runs, log: () => {} },
+  );
   const { endedAt } = INPUT;
   expect(await runs.read('run-1')).toEqual({ ...ROW, outcome: 'succeeded', endedWell: true, endedAt });
 });
 
 test('a run without a row leaves no mark', async () => {
   const { runs } = createMemoryStorage();
-  expect(await recordEnd(INPUT, { runs })).toEqual({ kind: 'recorded' });
+  expect(await recordEnd(INPUT, { runs, log: () => {} })).toEqual({ kind: 'recorded' });
   expect(await runs.read('run-1')).toBeUndefined();
 });

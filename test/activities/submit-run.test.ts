@@ -17,6 +17,7 @@ const INPUT: SubmitInput = {
   submittedAt: AT(0),
   timeoutSeconds: 50,
   harmlessTryAt: null,
+  correlationId: null,
   now: AT(10),
 };
 
@@ -45,6 +46,7 @@ async function submit(
     runs,
     catalog: CATALOG,
     workspaceNames: ['default'],
+    log: () => {},
   };
   const result = await submitRun({ ...INPUT, ...input }, tools);
   return { result, row: await runs.read('run-1') };
@@ -94,7 +96,13 @@ test('the try is written down before Databricks is asked', async () => {
     seen = await runs.read('run-1');
     return good({ runId: '77' });
   };
-  await submitRun(INPUT, { databricks: madeUpDatabricks({ runNow }), runs, catalog: CATALOG, workspaceNames: [] });
+  await submitRun(INPUT, {
+    databricks: madeUpDatabricks({ runNow }),
+    runs,
+    catalog: CATALOG,
+    workspaceNames: [],
+    log: () => {},
+  });
   expect(seen).toMatchObject({ submitTriedAt: AT(10) });
 });
 

@@ -3,6 +3,7 @@ import { StorageUnavailable } from '../../../src/contract/storage-unavailable';
 
 const input = {
   request: '{}',
+  correlationId: 'c',
   instanceId: 'a',
   nonce: 'n',
   submittedAt: '2026-01-01T00:00:00.000Z',
