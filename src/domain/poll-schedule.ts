@@ -2,9 +2,6 @@ const SHORTEST_MS = 2_000;
 const LONGEST_MS = 30_000;
 /** The longer a run has gone on, the less a moment matters to who waits for it. */
 const SHARE_OF_ELAPSED = 0.1;
-/** Around the time at which this job usually ends, looks are dense again. */
-const DENSE_SHARE = 0.1;
-const DENSE_MS = 5_000;
 /** Less than this would spin. */
 const MINIMUM_MS = 1_000;
 
@@ -14,26 +11,19 @@ export interface PollMoment {
   since: number;
   /** Asked for by the caller: a fixed interval. */
   fixedMs?: number | undefined;
-  /** How long runs of this job usually take. */
-  usualMs?: number | undefined;
   /** What Databricks has asked for. */
   retryAfterMs?: number | undefined;
   deadline: number;
 }
 
 /** How long to wait until the next look, which is never far past the deadline. */
-export function nextPollMs({ now, since, fixedMs, usualMs, retryAfterMs = 0, deadline }: PollMoment): number {
-  const wish = Math.max(fixedMs ?? adaptive(Math.max(0, now - since), usualMs), retryAfterMs);
+export function nextPollMs({ now, since, fixedMs, retryAfterMs = 0, deadline }: PollMoment): number {
+  const wish = Math.max(fixedMs ?? adaptive(Math.max(0, now - since)), retryAfterMs);
   return Math.max(MINIMUM_MS, Math.min(wish, deadline - now));
 }
 
-function adaptive(elapsedMs: number, usualMs: number | undefined): number {
-  const growing = Math.min(Math.max(SHORTEST_MS, Math.floor(elapsedMs * SHARE_OF_ELAPSED)), LONGEST_MS);
-  if (usualMs === undefined) return growing;
-  const margin = usualMs * DENSE_SHARE;
-  if (Math.abs(elapsedMs - usualMs) <= margin) return Math.min(growing, DENSE_MS);
-  const untilDense = Math.ceil(usualMs - margin - elapsedMs);
-  return untilDense > 0 ? Math.max(SHORTEST_MS, Math.min(growing, untilDense)) : growing;
+function adaptive(elapsedMs: number): number {
+  return Math.min(Math.max(SHORTEST_MS, Math.floor(elapsedMs * SHARE_OF_ELAPSED)), LONGEST_MS);
 }
 
 /** How long to wait before something that got no answer is tried again: doubling, unless Databricks says otherwise. */

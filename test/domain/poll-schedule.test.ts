@@ -15,7 +15,6 @@ const anyMoment: fc.Arbitrary<PollMoment> = fc
     elapsed: fc.integer({ min: -MINUTE, max: 40 * 24 * HOUR }),
     left: fc.integer({ min: -HOUR, max: 40 * 24 * HOUR }),
     fixedMs: fc.option(fc.integer({ min: SECOND, max: HOUR }), { nil: undefined }),
-    usualMs: fc.option(fc.integer({ min: 0, max: 10 * HOUR }), { nil: undefined }),
     retryAfterMs: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
   })
   .map(({ elapsed, left, ...more }) => ({
@@ -45,14 +44,6 @@ describe('the next look', () => {
     expect(nextPollMs(moment({ retryAfterMs: 7 * SECOND }))).toBe(7 * SECOND);
     expect(nextPollMs(moment({ fixedMs: SECOND, retryAfterMs: 7 * SECOND }))).toBe(7 * SECOND);
     expect(nextPollMs(moment({ elapsed: HOUR, retryAfterMs: SECOND }))).toBe(30 * SECOND);
-  });
-
-  test('looks are dense again around the usual end', () => {
-    const usualMs = HOUR;
-    expect(nextPollMs(moment({ elapsed: 30 * MINUTE, usualMs }))).toBe(30 * SECOND);
-    expect(nextPollMs(moment({ elapsed: 54 * MINUTE - 10 * SECOND, usualMs }))).toBe(10 * SECOND);
-    expect(nextPollMs(moment({ elapsed: 60 * MINUTE, usualMs }))).toBe(5 * SECOND);
-    expect(nextPollMs(moment({ elapsed: 67 * MINUTE, usualMs }))).toBe(30 * SECOND);
   });
 
   test('in whole milliseconds, never at once, and never far past the deadline', () => {
