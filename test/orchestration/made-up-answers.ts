@@ -15,6 +15,11 @@ export const UNAVAILABLE = { kind: 'unavailable', code: 'HTTP_503', message: 'la
 export const CRASHED = { kind: 'crashed', message: 'boom' } as const;
 export const GOING = { kind: 'going', phase: 'running', run: RUN, cancelRequested: false } as const;
 export const DENIED = { kind: 'denied', code: 'databricksForbidden', message: 'no' } as const;
-export const ENDED = { kind: 'ended', outcome: 'succeeded', queueSeconds: null, run: { ...RUN, state: 'SUCCESS' } } as const;
+export const ENDED = {
+  kind: 'ended',
+  outcome: 'succeeded',
+  queueSeconds: null,
+  run: { ...RUN, state: 'SUCCESS' },
+} as const;
 export const CANCELED = { ...ENDED, outcome: 'canceled' } as const;
 export const COLLECTED = { kind: 'collected', ...NOTHING_COLLECTED, output: 42 } as const;
