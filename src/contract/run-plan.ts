@@ -27,18 +27,23 @@ export function planRun(request: RunRequest, catalog: Catalog): RunPlan | { prob
 }
 
 const NAMED = ['job_parameters', 'notebook_params', 'python_named_params', 'sql_params'] as const;
+const WITH_NAMES: readonly string[] = NAMED;
+const NO_PARAMETERS: readonly string[] = ['only', 'queue', 'performance_target'] satisfies (keyof RunNow)[];
 
+/** A list of names can't say anything of parameters that have none, so none of those are allowed beside it. */
 function parameterRefused({ allowedParameters }: CatalogEntry, runNow: RunNow): FieldProblem | undefined {
   if (!allowedParameters) return undefined;
+  const refuse = (field: string, what: string) => ({
+    field: cut(`runNow.${field}`),
+    detail: `is not among the parameters that the catalog allows for this job: ${what}`,
+  });
+  const names = allowedParameters.join(', ') || 'none';
   for (const kind of NAMED) {
     const refused = Object.keys(runNow[kind] ?? {}).find((name) => !allowedParameters.includes(name));
-    if (refused === undefined) continue;
-    return {
-      field: cut(`runNow.${kind}.${refused}`),
-      detail: `is not among the parameters that the catalog allows for this job: ${allowedParameters.join(', ')}`,
-    };
+    if (refused !== undefined) return refuse(`${kind}.${refused}`, names);
   }
-  return undefined;
+  const nameless = Object.keys(runNow).find((kind) => !WITH_NAMES.includes(kind) && !NO_PARAMETERS.includes(kind));
+  return nameless === undefined ? undefined : refuse(nameless, `${names}, by their names`);
 }
 
 function withDefaults({ defaults = {} }: CatalogEntry, runNow: RunNow): RunNow {

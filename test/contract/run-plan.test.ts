@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../../src/contract/catalog';
-import type { RunNow } from '../../src/contract/job-parameters';
+import { RUN_NOW_FIELDS, type RunNow } from '../../src/contract/job-parameters';
 import { planRun } from '../../src/contract/run-plan';
 
 const plan = (entry: Partial<CatalogEntry>, runNow?: RunNow) =>
@@ -28,6 +28,31 @@ test('a parameter that the catalog does not allow is named, with those that it d
     );
     expect(plan(entry, { [kind]: { days: '1' } })).toMatchObject({ jobId: '101' });
   }
+});
+
+test('parameters without names are refused where the catalog lists names, and what is no parameter is not', () => {
+  const entry = { allowedParameters: ['region'] };
+  const nameless: RunNow = {
+    python_params: ['--region', 'x'],
+    jar_params: ['x'],
+    spark_submit_params: ['--class', 'Other'],
+    dbt_commands: ['dbt run'],
+    pipeline_params: { full_refresh: true },
+  };
+  for (const [kind, value] of Object.entries(nameless)) {
+    expect(plan(entry, { [kind]: value })).toEqual(problem(`runNow.${kind}`, 'region, by their names'));
+    expect(plan({}, { [kind]: value })).toMatchObject({ jobId: '101' });
+  }
+  const options: RunNow = { only: ['a'], queue: { enabled: true }, performance_target: 'STANDARD' };
+  const named: RunNow[] = [
+    { job_parameters: {} },
+    { notebook_params: {} },
+    { sql_params: {} },
+    { python_named_params: {} },
+  ];
+  const known = [...named, nameless, options].flatMap((fields) => Object.keys(fields));
+  expect(plan(entry, options)).toMatchObject({ runNow: options });
+  expect(known.sort()).toEqual(Object.keys(RUN_NOW_FIELDS).sort());
 });
 
 test('defaults may name what callers may not', () => {
