@@ -1,6 +1,7 @@
 import type { DurableOrchestrationContext, Task, TimerTask } from 'durable-functions';
 import { CHANGED_EVENT } from '../contract/activity-names';
 import type { Crashed } from './advance';
+import { crashText } from './crash-text';
 
 /** What the library passes back to a generator depends on the task that was yielded. */
 // biome-ignore lint/suspicious/noExplicitAny: no narrower type can say so
@@ -36,7 +37,7 @@ export function wakeUps(df: DurableOrchestrationContext) {
         return yield activity;
       } catch (error) {
         crashes += 1;
-        return { kind: 'crashed', message: error instanceof Error ? error.message : String(error) };
+        return { kind: 'crashed', message: crashText(error) };
       }
     },
 
