@@ -1,7 +1,7 @@
 import type { Catalog, CatalogEntry } from './catalog';
 import { type RunNow, runNowSchema } from './job-parameters';
 import type { FieldProblem } from './problem';
-import type { RunRequest } from './run-request';
+import { isJobId, type RunRequest } from './run-request';
 import { cut, fieldProblems } from './schema-problem';
 
 /** What a request comes to once the catalog has had its say. */
@@ -16,7 +16,7 @@ export interface RunPlan {
 export function planRun(request: RunRequest, catalog: Catalog): RunPlan | { problem: FieldProblem } {
   const { job, runNow = {} } = request;
   const entry = catalog.get(job);
-  if (!entry) return { alias: undefined, jobId: /^\d+$/.test(job) ? job : undefined, runNow };
+  if (!entry) return { alias: undefined, jobId: isJobId(job) ? job : undefined, runNow };
   const refused = parameterRefused(entry, runNow);
   if (refused) return { problem: refused };
   const merged = runNowSchema.safeParse(withDefaults(entry, runNow));

@@ -10,12 +10,15 @@ const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the ca
 
 const isName = (text: string) => /^\P{Cc}{1,4096}$/u.test(text) && text.trim() === text;
 
+/** Of a job as the schema has read it: no alias and no name is all digits. */
+export const isJobId = (job: string): boolean => /^\d+$/.test(job);
+
 /** All digits: an id, kept as text. Else an alias, or a name, which may hold anything but what can only be a mistake. */
 export const jobSchema = z
   .union([z.string(), z.int()], JOB_RULE)
   .transform(String)
   .refine((text) => (/^[-+]?\d+$/.test(text) ? /^\d/.test(text) && isId(text) : isName(text)), JOB_RULE)
-  .transform((text) => (/^\d+$/.test(text) ? BigInt(text).toString() : text))
+  .transform((text) => (isJobId(text) ? BigInt(text).toString() : text))
   .meta({ description: `The job: ${JOB_RULE.replace('must be ', '')}.` });
 
 /** Our own fields beside what is to run. */

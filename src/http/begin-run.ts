@@ -1,16 +1,7 @@
 import type { Claim, NewClaim } from '../contract/claim';
-import type { RunRequest } from '../contract/run-request';
 import { accountOf } from './account';
 import type { App } from './app';
-
-/** A request with everything decided that the handler has to decide. */
-export interface EffectiveRequest {
-  request: RunRequest;
-  timeoutSeconds: number;
-  jobId: string;
-  /** Of a run that a table was asked for. */
-  tableKey?: string | undefined;
-}
+import type { EffectiveRequest } from './effective-request';
 
 export interface Begun {
   id: string;

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { JobView } from '../contract/job-view';
 import { ProblemError } from '../contract/problem';
-import { jobSchema } from '../contract/run-request';
+import { isJobId, jobSchema } from '../contract/run-request';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
 
@@ -18,7 +18,7 @@ export async function showJob({ params }: HttpRequest, app: App): Promise<HttpRe
     });
   }
   const entry = app.catalog.get(asked.data);
-  const jobId = entry?.job ?? (/^\d+$/.test(asked.data) ? asked.data : await app.findJob(asked.data));
+  const jobId = entry?.job ?? (isJobId(asked.data) ? asked.data : await app.findJob(asked.data));
   const answer = await app.databricks.job(jobId);
   if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be read');
   const { id, name, parameters, tasks } = answer.value;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { canonicalJson } from '../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../contract/problem';
-import { planRun } from '../contract/run-plan';
 import type { RunRequest } from '../contract/run-request';
 import { readStartRequest, type StartReading } from '../contract/start-request';
 import { StorageUnavailable } from '../contract/storage-unavailable';
 import { newAccount } from './account';
 import type { App } from './app';
-import { type Begun, beginRun, type EffectiveRequest, hasExpired, joinRun, newClaim } from './begin-run';
+import { type Begun, beginRun, hasExpired, joinRun, newClaim } from './begin-run';
+import { type EffectiveRequest, effectiveRequest } from './effective-request';
 import { readIdempotencyKey, readOnFailure, readWait } from './query';
 import { readBody } from './read-body';
 import { awaitEnd, runAnswer } from './show-run';
@@ -54,20 +54,14 @@ const requestInvalid = (errors: readonly FieldProblem[]) =>
     errors,
   });
 
-/** Decides what the request leaves open: the catalog knows about aliases, and Databricks about names. */
+/** The request with all that it leaves open. */
 async function settle({ request: asked, asGiven }: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
   const { workspace } = asked;
   if (workspace !== undefined && !app.workspaceNames.includes(workspace.toLowerCase())) {
     const names = app.workspaceNames.join(', ');
     throw requestInvalid([{ field: 'workspace', detail: `must be a workspace that this app knows: ${names}` }]);
   }
-  const plan = planRun(asked, app.catalog);
-  if ('problem' in plan) throw requestInvalid([{ ...plan.problem, field: asGiven(plan.problem.field) }]);
-  const jobId = plan.jobId ?? (await app.findJob(asked.job));
-  const entry = app.catalog.get(asked.job);
-  const timeoutSeconds = asked.timeoutSeconds ?? entry?.timeoutSeconds ?? app.defaultTimeoutSeconds;
-  const failOn = asked.failOn ?? entry?.failOn;
-  return { request: { ...asked, job: plan.alias ?? jobId, ...(failOn && { failOn }) }, timeoutSeconds, jobId };
+  return effectiveRequest(asked, ({ field, detail }) => requestInvalid([{ field: asGiven(field), detail }]), app);
 }
 
 /** With a key, a request that comes twice meets the run of the first one; another request with the same key is refused. */

@@ -5,7 +5,7 @@ import type { CatalogEntry } from '../contract/catalog';
 import { isParameterName } from '../contract/job-parameters';
 import { ProblemError } from '../contract/problem';
 import { isRunId } from '../contract/run-id';
-import { jobSchema } from '../contract/run-request';
+import { isJobId, jobSchema } from '../contract/run-request';
 import { cut } from '../contract/schema-problem';
 import { type Format, pickFormat } from '../contract/table/format';
 import type { App } from './app';
@@ -92,7 +92,7 @@ async function findJob(inPath: string, name: string | null, app: App): Promise<s
   if (inPath === '-' && name !== null && name.trim() !== '') return app.catalog.has(name) ? name : app.findJob(name);
   if (inPath === '-' || name !== null) throw refuseQuery('name', 'belongs to the path /jobs/-/table, and only there');
   const job = jobSchema.safeParse(inPath);
-  if (job.success && (app.catalog.has(job.data) || /^\d+$/.test(job.data))) return job.data;
+  if (job.success && (app.catalog.has(job.data) || isJobId(job.data))) return job.data;
   throw new ProblemError({
     status: 404,
     code: 'jobUnknown',

@@ -1,59 +1,52 @@
-import { runNowSchema } from '../contract/job-parameters';
-import { ProblemError } from '../contract/problem';
-import { planRun } from '../contract/run-plan';
+import { type RunNow, runNowSchema } from '../contract/job-parameters';
+import { type FieldProblem, ProblemError } from '../contract/problem';
 import type { RunRequest } from '../contract/run-request';
 import { cut, fieldProblems } from '../contract/schema-problem';
 import type { Job } from '../domain/job';
 import type { App } from './app';
-import type { EffectiveRequest } from './begin-run';
+import { type EffectiveRequest, effectiveRequest } from './effective-request';
 import { databricksProblem } from './find-job';
-import { taskNeeded, taskUnknown } from './outputs';
+import { taskUnknown } from './outputs';
 import type { TableQuery } from './table-query';
 
-/** The start that a table is worth. Only now Databricks is asked about the job. */
+/** The start that a table is worth. Databricks is asked about the job only if the request can be held to it. */
 export async function tableRequest(query: TableQuery, app: App): Promise<EffectiveRequest> {
-  const { job, entry, key } = query;
-  const answer = await app.databricks.job(entry?.job ?? job);
-  if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be read');
-  refuseTask(query.task, answer.value);
-  const request: RunRequest = { job, ...runNowOf(query, answer.value) };
-  const plan = planRun(request, app.catalog);
-  if ('problem' in plan) {
-    const { field, detail } = plan.problem;
-    throw parameterProblem(field.replace(/^runNow\.\w+\./, 'p.'), detail);
-  }
-  return {
-    request: { ...request, ...(entry?.failOn && { failOn: entry.failOn }) },
-    timeoutSeconds: entry?.timeoutSeconds ?? app.defaultTimeoutSeconds,
-    jobId: plan.jobId ?? job,
-    tableKey: key,
-  };
-}
-
-/** What the job itself tells about the end is told before a run that would be of no use. */
-function refuseTask(task: string | null, { tasks }: Job): void {
-  const named = tasks.map(({ key }) => ({ taskKey: key }));
-  const handingOver = tasks.filter(({ kind }) => kind === 'notebook_task').map(({ key }) => ({ taskKey: key }));
-  if (task === null && handingOver.length > 1) throw taskNeeded(handingOver);
-  // `child/sales` is a task of a run that the task `child` starts.
-  if (task !== null && !named.some(({ taskKey }) => task === taskKey || task.startsWith(`${taskKey}/`))) {
-    throw taskUnknown(named);
-  }
-}
-
-/** A job parameter if job or catalog declare it, else one of a notebook. Databricks takes one kind of them only. */
-function runNowOf({ parameters, entry }: TableQuery, job: Job): Pick<RunRequest, 'runNow'> {
+  const { job, parameters, task, key } = query;
   const names = Object.keys(parameters);
-  if (names.length === 0) return {};
+  const described = names.length > 0 || task !== null ? await readJob(query, app) : undefined;
+  if (described && task !== null) refuseUnknownTask(task, described);
+  const request: RunRequest = { job, ...(described && names.length > 0 && { runNow: runNowOf(query, described) }) };
+  const refuse = ({ field, detail }: FieldProblem) => parameterProblem(field.replace(/^runNow\.\w+\./, 'p.'), detail);
+  return { ...(await effectiveRequest(request, refuse, app)), tableKey: key };
+}
+
+async function readJob({ entry, job }: TableQuery, app: App): Promise<Job> {
+  const answer = await app.databricks.job(entry?.job ?? job);
+  if (answer.ok) return answer.value;
+  throw databricksProblem(answer.problem, 'The job could not be read');
+}
+
+/** A run would be of no use. Which of its tasks hand over rows only the run itself can tell. */
+function refuseUnknownTask(task: string, { tasks }: Job): void {
+  // `child/sales` is a task of a run that the task `child` starts.
+  if (tasks.some(({ key }) => task === key || task.startsWith(`${key}/`))) return;
+  throw taskUnknown(tasks.map(({ key }) => ({ taskKey: key })));
+}
+
+/**
+ * Job parameters if job or catalog declare any, else those of a notebook. Databricks takes one kind of them only, and
+ * passes over a name that is not declared: the rows would be those of another question.
+ */
+function runNowOf({ parameters, entry }: TableQuery, job: Job): RunNow {
   const declared = [...job.parameters.map(({ name }) => name), ...Object.keys(entry?.defaults?.job_parameters ?? {})];
-  const foreign = names.filter((name) => !declared.includes(name));
-  if (foreign[0] !== undefined && foreign.length < names.length) {
+  const foreign = Object.keys(parameters).find((name) => !declared.includes(name));
+  if (foreign !== undefined && declared.length > 0) {
     const all = [...new Set(declared)].join(', ');
-    throw parameterProblem(cut(`p.${foreign[0]}`), `is no parameter of this job, which declares ${all}`);
+    throw parameterProblem(cut(`p.${foreign}`), `is no parameter of this job, which declares ${all}`);
   }
-  const kind = foreign.length > 0 ? 'notebook_params' : 'job_parameters';
+  const kind = declared.length > 0 ? 'job_parameters' : 'notebook_params';
   const runNow = runNowSchema.safeParse({ [kind]: parameters });
-  if (runNow.success) return { runNow: runNow.data };
+  if (runNow.success) return runNow.data;
   const [first] = fieldProblems(runNow.error);
   throw parameterProblem('p', first?.detail ?? 'is not right');
 }

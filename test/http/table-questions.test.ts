@@ -2,6 +2,7 @@ import { failingNotebook } from '../../local/workspace/scenarios/failing-noteboo
 import { nightlyReport } from '../../local/workspace/scenarios/nightly-report';
 import { plainText } from '../../local/workspace/scenarios/plain-text';
 import { standard } from '../support/engine-room';
+import { jobOfTasks } from '../support/made-up-job';
 import type { Body, WorldOptions } from '../support/run-world';
 import { tableCatalog as catalog, tableWorld } from '../support/table-world';
 import { answers, onRoute } from '../support/trouble';
@@ -149,7 +150,7 @@ describe('a parameter', () => {
     });
   });
 
-  test('that it does not declare is one of its notebook', async () => {
+  test('of a job that declares none is one of its notebook', async () => {
     expect(await startedWith('?p.name=you&p.region=SUR', { scenarios: [plainText] })).toEqual({
       notebook_params: { name: 'you', region: 'SUR' },
     });
@@ -195,26 +196,27 @@ describe('before a start', () => {
     return { ...reply, again: () => world.table(query, job) };
   };
 
-  test('a job that has several notebooks is asked for one of them', async () => {
-    const { status, body } = await refused('', { scenarios: [nightlyReport] });
-    expect([status, body.code, body.tasks]).toEqual([400, 'taskNeeded', ['extract', 'clean', 'enrich', 'report']]);
-    const world = createWorld({ scenarios: [nightlyReport] });
-    expect((await world.rows('?task=report&p.day=2026-02-01')).body.rows).toHaveLength(2);
-    expect((await world.table('?task=extract&p.day=2026-02-01')).body.rows).toEqual([{ files: 42 }]);
-    expect((await world.table('?p.day=2026-02-01')).body.code).toBe('taskNeeded');
-    expect(world.starts()).toBe(1);
-  });
-
   test('a task that the job has not is refused', async () => {
     const { status, body } = await refused('?task=nothing', { scenarios: [nightlyReport] });
     expect([status, body.code]).toEqual([404, 'taskUnknown']);
     expect(body.detail).toContain('report');
   });
 
+  test('a parameter that the job, or the catalog, does not declare is refused', async () => {
+    for (const job of [undefined, 'sales']) {
+      const { status, body } = await refused('?p.regoin=SUR', {}, job);
+      expect([status, body.code, body.errors[0].field]).toEqual([400, 'parametersInvalid', 'p.regoin']);
+      expect(body.detail).toContain('region, from, days');
+    }
+    const more = new Map(catalog).set('hello', { job: '104', defaults: { job_parameters: { name: 'all' } } });
+    const options = { scenarios: [{ ...plainText, jobId: 104n }], catalog: more };
+    expect((await refused('?p.nmae=you', options, 'hello')).body.errors[0].field).toBe('p.nmae');
+  });
+
   test('a job that is not there is told from one that can not be read right now', async () => {
-    expect(await refused('', {}, '999')).toMatchObject({ status: 404, body: { code: 'databricksNotFound' } });
+    expect(await refused('?p.a=1', {}, '999')).toMatchObject({ status: 404, body: { code: 'databricksNotFound' } });
     const intercept = onRoute('jobs/get', answers(503, { 'retry-after': '7' }));
-    const reply = await refused('', { intercept });
+    const reply = await refused('?p.region=SUR', { intercept });
     expect(reply).toMatchObject({
       status: 503,
       headers: { 'retry-after': '7' },
@@ -222,4 +224,34 @@ describe('before a start', () => {
     });
     expect((await reply.again()).status).toBe(202);
   });
+});
+
+describe('a job with several notebooks', () => {
+  const threeNotebooks = (values: Readonly<Record<string, unknown>>) => jobOfTasks(3, ({ taskKey }) => values[taskKey]);
+
+  test('of which one hands over rows needs no choice', async () => {
+    const world = createWorld({ scenarios: [threeNotebooks({ task_1: [{ a: 1 }] })] });
+    expect((await world.rows()).body.rows).toEqual([{ a: 1 }]);
+  });
+
+  test('of which two do is asked for one of them, and the same run answers for either', async () => {
+    const world = createWorld({ scenarios: [threeNotebooks({ task_0: [{ a: 1 }], task_2: [{ b: 2 }] })] });
+    const { status, body } = await world.rows();
+    expect([status, body.code, body.tasks.sort()]).toEqual([400, 'taskNeeded', ['task_0', 'task_2']]);
+    expect((await world.table('?task=task_0')).body.rows).toEqual([{ a: 1 }]);
+    expect((await world.table('?task=task_2')).body.rows).toEqual([{ b: 2 }]);
+    expect(world.starts()).toBe(1);
+  });
+});
+
+test('Databricks is asked about the job only where parameters or a task need it', async () => {
+  for (const [query, asked] of [
+    ['', 0],
+    ['?p.region=SUR', 1],
+    ['?task=sales', 1],
+  ] as const) {
+    const world = createWorld();
+    await world.rows(query);
+    expect([query, world.requests.filter(({ path }) => path.endsWith('/jobs/get')).length]).toEqual([query, asked]);
+  }
 });

@@ -87,7 +87,7 @@ export const TABLE_OPTIONS: readonly Parameter[] = [
     name: 'parameters',
     in: 'query',
     description:
-      'The parameters of the job, as `p.NAME=VALUE` each: job parameters if the job or the catalog declares them, else notebook parameters.',
+      'The parameters of the job, as `p.NAME=VALUE` each: job parameters if the job or the catalog declares any, and then no others; else notebook parameters.',
     schema: {
       type: 'object',
       patternProperties: { '^p\\..': { type: 'string' } },
