@@ -1,3 +1,4 @@
+import type { Outcome } from '../domain/outcome';
 import type { Phase } from '../domain/phase';
 import type { RunFacts, RunResult } from './run-result';
 
@@ -6,6 +7,8 @@ export interface RunProgress {
   phase: Phase;
   submittedAt: string;
   timeoutSeconds: number;
+  /** The outcomes that count as a failure of this run. */
+  failOn: readonly Outcome[];
   run: RunFacts | null;
   /** When Databricks is asked next. */
   nextPollAt: string | null;

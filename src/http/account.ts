@@ -1,9 +1,8 @@
 import type { Instance } from '../adapters/durable/instances';
-import { runJobInputSchema } from '../contract/run-job-input';
+import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/run-job-input';
 import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/run-result';
 import type { RunRow } from '../contract/run-row';
 import type { End, RunAccount } from '../contract/run-view';
-import { DEFAULT_FAIL_ON } from '../domain/outcome';
 import type { App } from './app';
 
 /** All that is known of a run of ours; undefined if there is none of that id. */
@@ -147,14 +146,9 @@ function submissionOf({ id, input, createdAt }: Instance): string {
 }
 
 function timeoutOf({ progress, input }: Instance): number {
-  return progress?.timeoutSeconds ?? runJobInputSchema.safeParse(input).data?.timeoutSeconds ?? 86_400;
+  const { timeoutSeconds, request } = readRunJobInput(input);
+  return progress?.timeoutSeconds ?? timeoutSeconds ?? wishesOf(request).timeoutSeconds;
 }
 
-function failOnOf({ input }: Instance): readonly string[] {
-  const { request = '{}' } = runJobInputSchema.safeParse(input).data ?? {};
-  try {
-    return (JSON.parse(request) as { failOn?: string[] }).failOn ?? DEFAULT_FAIL_ON;
-  } catch {
-    return DEFAULT_FAIL_ON;
-  }
-}
+const failOnOf = ({ progress, input }: Instance): readonly string[] =>
+  progress?.failOn ?? wishesOf(readRunJobInput(input).request).failOn;

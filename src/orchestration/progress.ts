@@ -9,6 +9,7 @@ export function progressOf(state: RunState, result: RunResult | null = null): Ru
     phase: state.phase,
     submittedAt: iso(state.submittedAt),
     timeoutSeconds: state.timeoutSeconds,
+    failOn: state.policy.failOn,
     run: state.run,
     nextPollAt: state.ending ? null : iso(state.nextAt),
     trouble: state.failing?.message ?? null,

@@ -1,6 +1,5 @@
 import type { CollectedOutput } from '../contract/activity-io';
-import { type AnyRunJobInput, runJobInputSchema } from '../contract/run-job-input';
-import { DEFAULTS, RUN_OPTIONS } from '../contract/run-request';
+import { readRunJobInput, type Wishes, wishesOf } from '../contract/run-job-input';
 import type { RunFacts } from '../contract/run-result';
 import type { Outcome } from '../domain/outcome';
 import type { Phase } from '../domain/phase';
@@ -45,11 +44,7 @@ export interface RunState {
   nextAt: number;
 }
 
-export interface Policy {
-  pollMs: number | null;
-  onTimeout: 'cancel' | 'detach';
-  failOn: readonly Outcome[];
-}
+export type Policy = Omit<Wishes, 'timeoutSeconds'>;
 
 export interface Ending {
   outcome: Outcome;
@@ -58,15 +53,15 @@ export interface Ending {
   at: number;
 }
 
-const FALLBACK_TIMEOUT_SECONDS = 86_400;
-
-/** The first state, or the one that the last generation of the same instance has left. */
+/**
+ * The first state, or the one that the last generation of the same instance has left: a version of the app may have
+ * made it that did not know of every field.
+ */
 export function resume(input: unknown, instanceId: string, now: number, newNonce: () => string): RunState {
-  if (isStateOf(input, instanceId)) return input;
-  const told: AnyRunJobInput = runJobInputSchema.safeParse(input).data ?? { request: textOf(input) };
+  const told = readRunJobInput(input);
   const owner = told.instanceId === instanceId ? told : undefined;
   const { timeoutSeconds, ...policy } = wishesOf(told.request);
-  return {
+  const first: RunState = {
     step: 'submit',
     instanceId,
     nonce: owner?.nonce ?? newNonce(),
@@ -91,6 +86,7 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
     collected: null,
     nextAt: now,
   };
+  return isStateOf(input, instanceId) ? { ...first, ...input, policy } : first;
 }
 
 /** Only this orchestration makes such an input, by continuing as new. Whoever forges one gets no further with it. */
@@ -98,29 +94,6 @@ function isStateOf(input: unknown, instanceId: string): input is RunState {
   return (
     typeof input === 'object' && input !== null && 'step' in input && (input as RunState).instanceId === instanceId
   );
-}
-
-/** Through a standard address, anything may come: a request as it is, or no request at all. */
-const textOf = (input: unknown): string => (typeof input === 'string' ? input : (JSON.stringify(input) ?? ''));
-
-/** Each wish by itself: a request that can't be read is refused by the activity that is to start it, with all reasons. */
-function wishesOf(request: string): Policy & { timeoutSeconds: number } {
-  const { pollSeconds, onTimeout, failOn, timeoutSeconds } = readRequest(request);
-  const seconds = RUN_OPTIONS.pollSeconds.safeParse(pollSeconds).data;
-  return {
-    pollMs: seconds === undefined ? null : seconds * 1000,
-    onTimeout: RUN_OPTIONS.onTimeout.safeParse(onTimeout).data ?? DEFAULTS.onTimeout,
-    failOn: RUN_OPTIONS.failOn.safeParse(failOn).data ?? DEFAULTS.failOn,
-    timeoutSeconds: RUN_OPTIONS.timeoutSeconds.safeParse(timeoutSeconds).data ?? FALLBACK_TIMEOUT_SECONDS,
-  };
-}
-
-function readRequest(request: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(request));
-  } catch {
-    return {};
-  }
 }
 
 export const deadlineOf = ({ submittedAt, timeoutSeconds }: RunState): number => submittedAt + timeoutSeconds * 1000;

@@ -273,7 +273,7 @@ describe('an orchestration that did not come to an end of its own', () => {
   });
 
   const broken = async (world: World) => {
-    await standardStart(world, { step: 'check', instanceId: 'broken', failing: 7 }, 'broken');
+    await standardStart(world, { step: 'done', instanceId: 'broken' }, 'broken');
     await world.seconds(1);
     expect((await standard(world, 'GET', 'instances/broken')).body.runtimeStatus).toBe('Failed');
   };

@@ -1,4 +1,4 @@
-import { databricksRuns, expectSettled, progressOf, standard } from '../support/engine-room';
+import { databricksRuns, expectSettled, progressOf, standard, standardStart } from '../support/engine-room';
 import { jobThatTakes } from '../support/made-up-job';
 import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
@@ -91,6 +91,21 @@ describe('terminating', () => {
       status: 200,
       body: { outcome: 'canceled', code: 'terminated' },
     });
+  });
+
+  test.each<[string, unknown, number]>([
+    ['which counts it as no failure', ['failed'], 200],
+    ['which counts it as a failure', ['canceled'], 424],
+    ['which says nonsense, as usual', 5, 424],
+    ['which names no outcome, as usual', ['nothing'], 424],
+  ])('is judged by a request %s', async (_, failOn, status) => {
+    const world = worldOf(600);
+    world.app.runs.read = () => Promise.reject(new Error('so that it does not come to its own end'));
+    const id = await standardStart(world, { request: JSON.stringify({ job: world.jobId, failOn }) });
+    await world.seconds(10);
+    await world.standard('POST', `instances/${id}/terminate`);
+    await world.seconds(1);
+    expect(await world.get(`runs/${id}`)).toMatchObject({ status, body: { code: 'terminated' } });
   });
 });
 

@@ -182,7 +182,7 @@ describe('a start', () => {
     async (step) => {
       const world = worldOf();
       await world.standardStart({ step, instanceId: 'half' }, 'half');
-      await world.seconds(10);
+      await world.seconds(700);
       expect((await world.statusOf('half')).runtimeStatus).toBe('Failed');
       expect(world.asked()).toEqual([]);
       await expectSettled(world, clock);
