@@ -147,6 +147,18 @@ describe('runs', () => {
     expect(await world.failing()).toEqual({});
   });
 
+  test('that were terminated hide none that is stuck, however many they are', async () => {
+    const world = worldWith();
+    const stuck = await world.start({ job: '101' });
+    await act(world, stuck, 'suspend');
+    for (let count = 0; count < 45; count++) {
+      await world.seconds(1);
+      await act(world, await world.start({ job: '101' }), 'terminate');
+    }
+    await world.seconds(OVERDUE + 60);
+    expect(await world.failing()).toEqual({ runs: expect.stringContaining(`The run ${stuck} of`) });
+  });
+
   test('that should have ended long ago are named', async () => {
     const world = worldWith();
     const id = await world.start({ job: '101' });

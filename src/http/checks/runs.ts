@@ -1,4 +1,5 @@
 import type { RunRow } from '../../contract/run-row';
+import type { RunAccount } from '../../contract/run-view';
 import { accountOf } from '../account';
 import type { App } from '../app';
 import { type Finding, fine } from './finding';
@@ -7,24 +8,32 @@ import { type Finding, fine } from './finding';
 const GRACE_MS = 3_600_000;
 const PAGE = 100;
 const MOST_PAGES = 5;
-const MOST_SUSPECTS = 20;
+const MOST_NAMED = 20;
+const AT_ONCE = 20;
 
 /** Runs whose time has long been up, and whose orchestration has not ended: nobody will ever hear of them. */
 export async function checkRuns(app: App): Promise<Finding> {
-  const suspects = (await runsWithoutEnd(app)).filter((row) => isOverdue(row, app.now())).slice(0, MOST_SUSPECTS);
-  const accounts = await Promise.all(suspects.map(({ id }) => accountOf(id, app)));
-  const stuck = accounts.filter((account) => account && !account.end);
-  const problems = stuck.flatMap((account) => {
-    if (!account) return [];
+  const suspects = (await runsWithoutEnd(app)).filter((row) => isOverdue(row, app.now()));
+  const problems = (await stuckAmong(suspects, app)).map((account) => {
     const problem = `The run ${account.id} of ${account.submittedAt} should have ended${account.suspended ? ' and is suspended' : ''}.`;
     const whatToDo = account.suspended
       ? 'Resume it, or terminate it, through the standard URLs of Durable Functions.'
       : 'Look for its id in the log. Terminate it through the standard URLs if it does not move.';
-    return [{ problem, whatToDo }];
+    return { problem, whatToDo };
   });
   return problems.length === 0
     ? fine('No run is overdue.')
     : { detail: `Runs that should have ended: ${problems.length}.`, problems };
+}
+
+/** Most have ended: a run that was terminated, deleted or never started has no end written down. */
+async function stuckAmong(suspects: readonly RunRow[], app: App): Promise<RunAccount[]> {
+  const stuck: RunAccount[] = [];
+  for (let first = 0; first < suspects.length && stuck.length < MOST_NAMED; first += AT_ONCE) {
+    const looking = suspects.slice(first, first + AT_ONCE).map(({ id }) => accountOf(id, app));
+    stuck.push(...(await Promise.all(looking)).flatMap((account) => (account && !account.end ? account : [])));
+  }
+  return stuck.slice(0, MOST_NAMED);
 }
 
 /** The newest first, as far as some pages reach. */
