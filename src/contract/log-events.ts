@@ -24,7 +24,7 @@ const common = {
 
 const aboutRun = {
   runId: z.string().describe('Ours: the id of the instance.'),
-  job: z.string().describe('As asked for: an alias, an id or a name.'),
+  job: z.string().describe('The alias that was asked for, else the id.'),
   jobId: z.string().nullable().describe('Null: what is to run could not be read.'),
 };
 

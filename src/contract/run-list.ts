@@ -4,7 +4,9 @@ import { outcomeSchema } from './run-result';
 export const listedRunSchema = z
   .object({
     id: z.string().describe('The id of the run here, not that in Databricks.'),
-    outcome: outcomeSchema.nullable().describe('Null: it goes on, as far as the list knows.'),
+    outcome: outcomeSchema
+      .nullable()
+      .describe('Null: no end is written down. It goes on, or was terminated, deleted or never started.'),
     code: z.string().optional(),
     message: z.string().optional(),
     submittedAt: z.iso.datetime(),
@@ -12,7 +14,7 @@ export const listedRunSchema = z
     job: z.object({
       id: z.string().nullable(),
       name: z.string().nullable(),
-      askedFor: z.string().describe('The alias, id or name that the caller gave.'),
+      askedFor: z.string().describe('The alias that the caller gave, else the id of the job.'),
     }),
     run: z
       .object({ id: z.string(), pageUrl: z.string().nullable() })

@@ -9,7 +9,7 @@ export interface RunRow {
   nonce: string;
   submittedAt: string;
   timeoutSeconds: number;
-  /** As asked for: an alias, an id or a name. */
+  /** The alias that was asked for, else the id. */
   job: string;
   jobId?: string | undefined;
   jobName?: string | undefined;

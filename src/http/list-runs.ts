@@ -10,7 +10,7 @@ import { readWhole, refuseQuery } from './query';
 export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
   const outcome = query.get('outcome') ?? undefined;
   if (outcome !== undefined && ![...OUTCOMES, 'none'].includes(outcome)) {
-    throw refuseQuery('outcome', `must be one of ${OUTCOMES.join(', ')}, or none for runs that go on`);
+    throw refuseQuery('outcome', `must be one of ${OUTCOMES.join(', ')}, or none for runs without a recorded end`);
   }
   const asked = {
     job: query.get('job') ?? undefined,

@@ -71,8 +71,12 @@ export const PAGE: readonly Parameter[] = [
 const TIME = { type: 'string', examples: ['2026-01-31', '2026-01-31T06:00:00Z'] };
 
 export const RUN_FILTER: readonly Parameter[] = [
-  query('job', 'Runs of this job, by its id, its name, or what it was asked for by.', { type: 'string' }),
-  query('outcome', '`none`: runs that go on.', { type: 'string', enum: [...OUTCOMES, 'none'] }),
+  query('job', 'Runs of this job, by its id, its name, or the alias it was asked for by.', { type: 'string' }),
+  query(
+    'outcome',
+    '`none`: runs of which no end is written down. They go on, or were terminated, deleted or never started.',
+    { type: 'string', enum: [...OUTCOMES, 'none'] },
+  ),
   query('from', 'Submitted at this time or later.', TIME),
   query('to', 'Submitted before this time.', TIME),
 ];
