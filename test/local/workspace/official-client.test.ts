@@ -116,8 +116,8 @@ describe('a run', () => {
     const onProgress = async ({ state }: jobs.Run) => void states.push(String(state?.life_cycle_state));
     const run = await waiter.wait({ onProgress });
     expect(run).toMatchObject({ run_id: waiter.run_id, job_id: 101, state: { result_state: 'SUCCESS' } });
-    expect(states[0]).toMatch(/PENDING|RUNNING/);
-    expect(states.at(-1)).toBe('TERMINATED');
+    expect(states.at(-1)).toBe('TERMINATED'); // how much is seen before depends on how busy this machine is
+    for (const state of states.slice(0, -1)) expect(state).toMatch(/^(PENDING|RUNNING|TERMINATING)$/);
     const output = await client.jobs.getRunOutput({ run_id: Number(run.tasks?.[0]?.run_id) });
     const rows = JSON.parse(String(output.notebook_output?.result));
     expect(rows.length).toBeGreaterThan(0);
