@@ -17,7 +17,7 @@ export interface RunAccount {
   end: End | null;
   /** The orchestration is gone; only the row tells of the run. */
   archived: boolean;
-  /** There is a row, and no orchestration yet: whoever has written the row is about to start it, or has crashed. */
+  /** If not, there is no more than a row: whoever has written it is about to start the orchestration, or has crashed. */
   isStarted: boolean;
 }
 

@@ -29,7 +29,7 @@ async function accountOfInstance(instance: Instance, app: App): Promise<RunAccou
     deadline: Date.parse(submittedAt) + timeoutOf(instance) * 1000,
     run: result?.run ?? progress?.run ?? null,
     nextPollAt: progress?.nextPollAt ?? null,
-    trouble: progress?.trouble ?? null,
+    trouble: end ? null : (progress?.trouble ?? null),
     cancelRequested: progress?.cancelRequested ?? false,
     end: end ?? null,
     archived: false,
@@ -41,7 +41,7 @@ async function endOf(instance: Instance, app: App): Promise<End | undefined> {
   const { state, result, progress, lastUpdatedAt, lastWords } = instance;
   switch (state) {
     case 'completed':
-      return result && { ...result, endedWell: true };
+      return result && { ...(await whole(result, instance.id, app)), endedWell: true };
     case 'failed':
       if (progress?.result) return { ...(await whole(progress.result, instance.id, app)), endedWell: false };
       return (
@@ -66,12 +66,17 @@ async function endOf(instance: Instance, app: App): Promise<End | undefined> {
   }
 }
 
-/** The status of a failed instance had no room for all of it. */
+/** A job may have a thousand tasks. */
+const MOST_FAILURES = 100;
+
+/** The history of an instance has no room for more than the beginnings of some failures. */
 async function whole(result: RunResult, id: string, { outputs }: App): Promise<RunResult> {
-  if (result.failuresOmitted === 0) return result;
+  if (result.failures.length + result.failuresOmitted === 0) return result;
   const text = await outputs.read(id, RESULT_BLOB);
   if (text === undefined) return result;
-  return { ...result, failures: (JSON.parse(text) as StoredResult).failures, failuresOmitted: 0 };
+  const { failures } = JSON.parse(text) as StoredResult;
+  const shown = failures.slice(0, MOST_FAILURES);
+  return { ...result, failures: shown, failuresOmitted: failures.length - shown.length };
 }
 
 /** The end was written down, but the status of the instance has lost it. */

@@ -8,11 +8,15 @@ import type { App } from './app';
 
 const NOTHING: StoredResult = { failures: [], outputs: [], answers: [] };
 
-/** What the tasks of a run have left behind. Outputs are deleted sooner than what else is known of a run. */
+/**
+ * What the tasks of a run have left behind. Outputs are deleted sooner than what else is known of a run, and once its
+ * orchestration is gone they count as deleted; a run that was never seen to end has left none.
+ */
 export async function outputsOf({ id, end, archived }: RunAccount, { outputs }: App): Promise<StoredResult> {
-  const text = await outputs.read(id, RESULT_BLOB);
+  if (archived && end?.endedAt) throw outputGone();
+  const text = archived ? undefined : await outputs.read(id, RESULT_BLOB);
   if (text !== undefined) return JSON.parse(text) as StoredResult;
-  if (archived || end?.outputBytes) throw outputGone();
+  if (end?.outputBytes) throw outputGone();
   return NOTHING;
 }
 
@@ -42,7 +46,7 @@ export async function readRaw(id: string, blob: string, { outputs }: App): Promi
   return JSON.parse(text) as Partial<RawOutput>;
 }
 
-export const outputGone = () =>
+const outputGone = () =>
   new ProblemError({
     status: 410,
     code: 'outputGone',

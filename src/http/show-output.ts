@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { pickFormat } from '../contract/table/format';
 import type { App } from './app';
-import { chosenOutputs, outputGone, outputsOf, readRaw, readValue, taskUnknown } from './outputs';
+import { chosenOutputs, outputsOf, readRaw, readValue, taskUnknown } from './outputs';
 import { readChoice, readOnFailure, readWait, refuseQuery } from './query';
 import { awaitEnd, runAnswer } from './show-run';
 import { declaredColumns, tableAnswer, tableFrom } from './table-answer';
@@ -26,7 +26,6 @@ export async function answerOutput(
   if (!format) throw refuseQuery('format', 'must be one of json, csv, ndjson');
 
   const account = await awaitEnd(id, wait, app);
-  if (account.archived) throw outputGone();
   const { end } = account;
   const inPlaceOfOutput = () =>
     runAnswer(account, { onFailure, joined: false, linkExpiresAt, outputQuery: query }, app);

@@ -10,6 +10,7 @@ import { slow } from '../../local/workspace/scenarios/slow';
 import { standard, standardStart } from '../support/engine-room';
 import { jobOfTasks, jobThatTakes } from '../support/made-up-job';
 import { type Body, type Reply, runWorld } from '../support/run-world';
+import { answers, whenever } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 durableApp.orchestration('other', function* (context) {
@@ -179,15 +180,31 @@ describe('once it has ended', () => {
     expect((await world.get(`runs/${id}?onFailure=424`)).status).toBe(424);
   });
 
-  test('with more failures than the platform has room for, all of them are told', async () => {
-    const { world, id } = await endedRun(
-      jobOfTasks(40, ({ taskKey }) => {
-        throw pythonError('ValueError', `${taskKey} ${'is wrong '.repeat(100)}`, 'load()');
-      }),
-    );
+  const LONG = 'is wrong '.repeat(300);
+  const failing = (count: number) =>
+    jobOfTasks(count, ({ taskKey }) => {
+      throw pythonError('ValueError', `${taskKey} ${LONG}`, 'load()');
+    });
+
+  test.each([1, 6, 40])('with %d failures, each of them is told whole', async (count) => {
+    const { world, id } = await endedRun(failing(count));
     const { failures, failuresOmitted } = (await world.get(`runs/${id}?onFailure=200`)).body;
-    expect(failures).toHaveLength(40);
+    expect(failures).toHaveLength(count);
+    for (const { message } of failures) expect(message).toContain(LONG.trim());
     expect(failuresOmitted).toBeUndefined();
+  });
+
+  test('with more failures than anybody reads, the first hundred are told and the others counted', async () => {
+    const { world, id } = await endedRun(failing(101));
+    const { failures, failuresOmitted } = (await world.get(`runs/${id}?onFailure=200`)).body;
+    expect([failures.length, failuresOmitted]).toEqual([100, 1]);
+  });
+
+  test('with failures that count as an end that is well, they are told whole, too', async () => {
+    const { world, id } = await endedRun(failing(1), { failOn: [] });
+    const { status, body } = await world.get(`runs/${id}`);
+    expect([status, body.failures.length]).toEqual([200, 1]);
+    expect(body.failures[0].message).toContain(LONG.trim());
   });
 
   test.each<[Scenario, Body, number]>([
@@ -231,7 +248,8 @@ describe('once the platform has forgotten it', () => {
     expect([status, body.code, body.run.archived]).toEqual([424, before.code, true]);
     expect(body.run.message).toBe(before.run.message);
     expect((await world.get(`runs/${id}?onFailure=200`)).status).toBe(200);
-    expect((await world.get(`runs/${id}/output`)).status).toBe(410);
+    expect(await world.get(`runs/${id}/output`)).toMatchObject({ status: 424, body: { code: before.code } });
+    expect(await world.get(`runs/${id}/output?task=main`)).toMatchObject({ status: 410, body: { code: 'outputGone' } });
   });
 
   test('one that was terminated can no longer be told from one that was deleted', async () => {
@@ -240,10 +258,22 @@ describe('once the platform has forgotten it', () => {
     await standard(world, 'POST', `instances/${id}/terminate?reason=x`);
     await world.seconds(1);
     await standard(world, 'DELETE', `instances/${id}`);
-    expect(await world.get(`runs/${id}`)).toMatchObject({
-      status: 424,
-      body: { code: 'deleted', run: { outcome: 'unknown' } },
-    });
+    for (const path of [`runs/${id}`, `runs/${id}/output`, `runs/${id}/output?task=main&format=csv`]) {
+      expect(await world.get(path)).toMatchObject({
+        status: 424,
+        body: { code: 'deleted', run: { outcome: 'unknown' } },
+      });
+    }
+  });
+
+  test('one that never came to be started has no output that could be gone', async () => {
+    const world = createWorld(slow);
+    const submittedAt = new Date(clock.now()).toISOString();
+    await world.app.runs.create({ id: 'lost', nonce: 'n', submittedAt, timeoutSeconds: 60, job: '7' });
+    await world.seconds(61);
+    for (const path of ['runs/lost', 'runs/lost/output', 'runs/lost/output?task=main', 'runs/lost/output?view=raw']) {
+      expect(await world.get(path)).toMatchObject({ status: 424, body: { code: 'neverStarted' } });
+    }
   });
 });
 
@@ -270,6 +300,16 @@ describe('an orchestration that did not come to an end of its own', () => {
       status: 200,
       body: { outcome: 'canceled', code: 'terminated' },
     });
+  });
+
+  test('was terminated amid trouble, which nobody tries again', async () => {
+    const world = runWorld({ clock, scenarios: [slow], intercept: whenever('runs/get', () => true, answers(503)) });
+    const id = await startIn(world);
+    await world.seconds(60);
+    expect((await world.get(`runs/${id}`)).body.trouble).toMatch(/./);
+    await standard(world, 'POST', `instances/${id}/terminate?reason=enough`);
+    await world.seconds(1);
+    expect((await world.get(`runs/${id}`)).body.run).not.toHaveProperty('trouble');
   });
 
   const broken = async (world: World) => {

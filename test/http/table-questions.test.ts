@@ -130,7 +130,7 @@ describe('?run=', () => {
     const world = createWorld();
     const { id } = (await world.rows()).body;
     await standard(world, 'DELETE', `instances/${id}`);
-    world.app.outputs.read = async () => undefined;
+    expect(await world.get(`runs/${id}/output`)).toMatchObject({ status: 410, body: { code: 'outputGone' } });
     expect(await world.table(`?run=${id}`)).toMatchObject({ status: 410, body: { code: 'outputGone' } });
   });
 });
