@@ -2,11 +2,10 @@ import type { Databricks } from '../adapters/databricks/databricks';
 import type { Runs } from '../adapters/storage/runs';
 import type { CheckInput, CheckResult } from '../contract/activity-io';
 import type { EventLog } from '../contract/log-events';
-import type { RunRow } from '../contract/run-row';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import { databricksProblemOf } from './databricks-problem';
-import { marksOf } from './marks';
+import { type Marks, marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
 
 export interface CheckTools {
@@ -19,10 +18,12 @@ export interface CheckTools {
 const TELL_AGAIN_MS = 60_000;
 
 /** Looks at the run, and passes on a cancel that Databricks has not been told of. */
-export async function checkRun(input: CheckInput, { databricks, runs, log }: CheckTools): Promise<CheckResult> {
+export async function checkRun(input: CheckInput, tools: CheckTools): Promise<CheckResult> {
+  const { databricks, runs, log } = tools;
   const { instanceId, runId, stop, now } = input;
   const row = await runs.read(instanceId);
-  if (row?.runId !== runId) return NOT_OURS;
+  const marks = marksOf(row, input);
+  if (!row || marks.runId !== runId) return NOT_OURS;
 
   const answer = await databricks.run(runId);
   if (!answer.ok) {
@@ -39,12 +40,20 @@ export async function checkRun(input: CheckInput, { databricks, runs, log }: Che
   }
 
   if (run.pageUrl && run.pageUrl !== row.pageUrl) await runs.update(instanceId, rowFactsOf(run));
-  const cancelRequested = marksOf(row, input).cancelRequestedAt !== undefined;
-  if ((cancelRequested || stop) && !wasToldLately(row, now)) {
-    const canceled = await databricks.cancel(runId);
-    if (canceled.ok) await runs.update(instanceId, { cancelSentAt: now });
+  const cancelRequested = marks.cancelRequestedAt !== undefined;
+  const isToBeTold = (cancelRequested || stop) && !wasToldLately(marks, now);
+  const cancelProblem = isToBeTold ? await tellToCancel(input, tools) : null;
+  return { kind: 'going', phase: phaseOf(state), run, cancelRequested, cancelProblem };
+}
+
+async function tellToCancel({ instanceId, runId, now }: CheckInput, { databricks, runs, log }: CheckTools) {
+  const told = await databricks.cancel(runId);
+  if (told.ok) {
+    await runs.update(instanceId, { cancelSentAt: now });
+    return null;
   }
-  return { kind: 'going', phase: phaseOf(state), run, cancelRequested };
+  log(databricksProblemOf(told.problem, 'check', instanceId));
+  return `Databricks did not take the cancel: ${told.problem.message} (${told.problem.code})`;
 }
 
 /** Who holds a standard address may forge the state of an orchestration, but not the row of a run. */
@@ -61,5 +70,5 @@ const DENIED_CODES = {
   refused: 'databricksRefused',
 } as const;
 
-const wasToldLately = ({ cancelSentAt }: RunRow, now: string): boolean =>
+const wasToldLately = ({ cancelSentAt }: Marks, now: string): boolean =>
   cancelSentAt !== undefined && Date.parse(now) - Date.parse(cancelSentAt) < TELL_AGAIN_MS;

@@ -1,6 +1,6 @@
 import type { RunRow } from '../contract/run-row';
 
-export type Marks = Pick<RunRow, 'submitTriedAt' | 'cancelRequestedAt'>;
+export type Marks = Pick<RunRow, 'submitTriedAt' | 'runId' | 'cancelRequestedAt' | 'cancelSentAt'>;
 
 /**
  * What the row says about this run. Through a standard address the id of a run that has ended can be used again: of the
@@ -11,5 +11,11 @@ export function marksOf(row: RunRow | undefined, { nonce, submittedAt }: Pick<Ru
   const isLeftBehind = row.nonce !== nonce && row.endedAt !== undefined;
   const ours = (time: string | undefined) =>
     isLeftBehind && time !== undefined && time < submittedAt ? undefined : time;
-  return { submitTriedAt: ours(row.submitTriedAt), cancelRequestedAt: ours(row.cancelRequestedAt) };
+  const submitTriedAt = ours(row.submitTriedAt);
+  return {
+    submitTriedAt,
+    runId: submitTriedAt === row.submitTriedAt ? row.runId : undefined,
+    cancelRequestedAt: ours(row.cancelRequestedAt),
+    cancelSentAt: ours(row.cancelSentAt),
+  };
 }

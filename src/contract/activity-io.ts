@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/outcome';
+import type { Outcome, ReportedOutcome } from '../domain/outcome';
 import type { Phase } from '../domain/phase';
 import type { RunFacts, RunResult } from './run-result';
 
@@ -43,9 +43,10 @@ export interface CheckInput {
   now: string;
 }
 
+/** `cancelProblem`: why Databricks has not taken the cancel that it was told of just now. */
 export type CheckResult =
-  | { kind: 'going'; phase: Phase; run: RunFacts; cancelRequested: boolean }
-  | { kind: 'ended'; outcome: Outcome; run: RunFacts; queueSeconds: number | null }
+  | { kind: 'going'; phase: Phase; run: RunFacts; cancelRequested: boolean; cancelProblem: string | null }
+  | { kind: 'ended'; outcome: ReportedOutcome; run: RunFacts; queueSeconds: number | null }
   | Unavailable
   /** 401, 403 and "not found": tolerated for a while. */
   | { kind: 'denied'; code: string; message: string };

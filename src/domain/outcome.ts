@@ -14,6 +14,9 @@ export const OUTCOMES = [
 /** How a run ended, in the words of this app. */
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** The others are for a run that was never started, or of which nobody knows. */
+export type ReportedOutcome = Exclude<Outcome, 'rejected' | 'unknown'>;
+
 /** What counts as not having ended well, unless the caller says otherwise. */
 export const DEFAULT_FAIL_ON: readonly Outcome[] = OUTCOMES.filter((outcome) => !/succeeded|partial/.test(outcome));
 
@@ -24,7 +27,7 @@ export function hasEnded({ lifeCycle, status }: RunState): boolean {
   return ENDED_LIFE_CYCLES.includes(lifeCycle ?? '') || status === 'TERMINATED';
 }
 
-const BY_RESULT: Readonly<Record<string, Outcome>> = {
+const BY_RESULT: Readonly<Record<string, ReportedOutcome>> = {
   SUCCESS: 'succeeded',
   SUCCESS_WITH_FAILURES: 'partial',
   FAILED: 'failed',
@@ -37,7 +40,7 @@ const BY_RESULT: Readonly<Record<string, Outcome>> = {
   DISABLED: 'skipped',
 };
 
-const BY_TERMINATION_CODE: Readonly<Record<string, Outcome>> = {
+const BY_TERMINATION_CODE: Readonly<Record<string, ReportedOutcome>> = {
   SUCCESS: 'succeeded',
   SUCCESS_WITH_FAILURES: 'partial',
   USER_CANCELED: 'canceled',
@@ -48,13 +51,13 @@ const BY_TERMINATION_CODE: Readonly<Record<string, Outcome>> = {
   MAX_JOB_QUEUE_SIZE_EXCEEDED: 'skipped',
 };
 
-const BY_LIFE_CYCLE: Readonly<Record<string, Outcome>> = { SKIPPED: 'skipped' };
+const BY_LIFE_CYCLE: Readonly<Record<string, ReportedOutcome>> = { SKIPPED: 'skipped' };
 
 /**
  * Of a run, or task run, that has ended. The result says most; a skipped run has none; a word that is not in these
  * tables is no success. Nor is an error of Databricks itself, whatever the tasks had come to by then.
  */
-export function outcomeOf({ result, lifeCycle, terminationCode }: RunState): Outcome {
+export function outcomeOf({ result, lifeCycle, terminationCode }: RunState): ReportedOutcome {
   const outcome =
     lookUp(BY_RESULT, result) ??
     lookUp(BY_LIFE_CYCLE, lifeCycle) ??
@@ -63,6 +66,9 @@ export function outcomeOf({ result, lifeCycle, terminationCode }: RunState): Out
   return lifeCycle === 'INTERNAL_ERROR' && !DEFAULT_FAIL_ON.includes(outcome) ? 'failed' : outcome;
 }
 
-function lookUp(table: Readonly<Record<string, Outcome>>, word: string | undefined): Outcome | undefined {
+function lookUp(
+  table: Readonly<Record<string, ReportedOutcome>>,
+  word: string | undefined,
+): ReportedOutcome | undefined {
   return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
 }

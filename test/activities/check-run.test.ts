@@ -1,6 +1,7 @@
 import { checkRun } from '../../src/activities/check-run';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
 import type { CheckInput } from '../../src/contract/activity-io';
+import type { LogEvent } from '../../src/contract/log-events';
 import type { RunRow } from '../../src/contract/run-row';
 import type { Run } from '../../src/domain/run';
 import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';
@@ -29,6 +30,7 @@ async function check(parts: Partial<Databricks>, input: Partial<CheckInput> = {}
     return good(undefined);
   };
   const changes: object[] = [];
+  const events: LogEvent[] = [];
   const { update } = runs;
   runs.update = (id, change) => {
     changes.push(change);
@@ -36,9 +38,9 @@ async function check(parts: Partial<Databricks>, input: Partial<CheckInput> = {}
   };
   const result = await checkRun(
     { ...INPUT, ...input },
-    { databricks: madeUpDatabricks({ cancel, ...parts }), runs, log: () => {} },
+    { databricks: madeUpDatabricks({ cancel, ...parts }), runs, log: (event) => void events.push(event) },
   );
-  return { result, cancels, changes };
+  return { result, cancels, changes, events };
 }
 
 const says = (run: Partial<Run> = {}): Partial<Databricks> => ({ run: async () => good(madeUpRun(run)) });
@@ -50,6 +52,7 @@ test('a run that goes on, with what callers are told of it', async () => {
     kind: 'going',
     phase: 'running',
     cancelRequested: false,
+    cancelProblem: null,
     run: {
       id: '77',
       jobId: '5',
@@ -82,6 +85,12 @@ test('a run that this app has not started is not looked at', async () => {
   expect((await check({}, { instanceId: 'run-2' })).result).toMatchObject({ kind: 'denied', code: 'runNotFound' });
 });
 
+test('nor is the run that an earlier life of the id has started', async () => {
+  const old = { nonce: 'old', submitTriedAt: AT(-9), endedAt: AT(-5) };
+  expect((await check({}, {}, old)).result).toMatchObject({ kind: 'denied', code: 'runNotFound' });
+  expect((await check(says(), {}, { ...old, submitTriedAt: AT(1) })).result).toMatchObject({ kind: 'going' });
+});
+
 test.each([
   ['unauthenticated', 'databricksUnauthenticated'],
   ['forbidden', 'databricksForbidden'],
@@ -106,6 +115,12 @@ describe('a cancel', () => {
     ['of which Databricks has been told a minute ago', { stop: true }, { cancelSentAt: AT(40) }, 1],
     ['of an earlier life of the id', {}, { nonce: 'old', cancelRequestedAt: AT(-9), endedAt: AT(-5) }, 0],
     ['of this life of the id', {}, { nonce: 'old', cancelRequestedAt: AT(9), endedAt: AT(-5) }, 1],
+    [
+      'of this life of the id, after one of an earlier life',
+      { submittedAt: AT(70), stop: true },
+      { nonce: 'old', submitTriedAt: AT(71), cancelSentAt: AT(60), endedAt: AT(65) },
+      1,
+    ],
   ])('%s', async (_, input, row, count) => {
     const { result, cancels, changes } = await check(says(), input, row);
     expect(cancels).toHaveLength(count);
@@ -113,10 +128,14 @@ describe('a cancel', () => {
     expect(result).toMatchObject({ cancelRequested: count === 1 && !input.stop });
   });
 
-  test('that Databricks does not take is not written down', async () => {
-    const cancel = async () => bad('unavailable');
-    const { result, changes } = await check({ ...says({ pageUrl: '' }), cancel }, { stop: true });
-    expect(result).toMatchObject({ kind: 'going' });
+  test('that Databricks does not take is not written down, and told of', async () => {
+    const cancel = async () => bad('forbidden');
+    const { result, changes, events } = await check({ ...says({ pageUrl: '' }), cancel }, { stop: true });
+    expect(result).toMatchObject({
+      kind: 'going',
+      cancelProblem: 'Databricks did not take the cancel: made up (MADE_UP)',
+    });
     expect(changes).toEqual([]);
+    expect(events).toMatchObject([{ event: 'databricksProblem', kind: 'forbidden', during: 'check' }]);
   });
 });
