@@ -8,6 +8,7 @@ import { planRun, type RunPlan } from '../contract/run-plan';
 import { type RunRequest, runRequestSchema } from '../contract/run-request';
 import { describeIssues } from '../contract/schema-problem';
 import type { Problem } from '../domain/answer';
+import { deadlineOf } from '../domain/deadline';
 import { databricksProblemOf } from './databricks-problem';
 import { marksOf } from './marks';
 
@@ -36,7 +37,7 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   const mayHaveStarted = submitTriedAt !== undefined && submitTriedAt !== harmlessTryAt;
   if (!mayHaveStarted) {
     if (cancelRequestedAt) return { kind: 'canceled' };
-    if (Date.parse(now) >= Date.parse(submittedAt) + timeoutSeconds * 1000) return { kind: 'tooLate' };
+    if (Date.parse(now) >= deadlineOf(input)) return { kind: 'tooLate' };
   }
   // Before the request, so that a cancel after a crash does not take a run for one that was never started.
   await runs.update(instanceId, { submitTriedAt: now });

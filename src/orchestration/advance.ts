@@ -1,8 +1,9 @@
 import type { CheckResult, CollectResult, SubmitResult, Unavailable } from '../contract/activity-io';
+import { deadlineOf } from '../domain/deadline';
 import { oneLine } from '../domain/one-line';
 import { nextPollMs, nextTryMs } from '../domain/poll-schedule';
-import { ENDINGS, type EndingText, endFrom, refusedLate, withTrouble } from './endings';
-import { deadlineOf, NOTHING_COLLECTED, type RunState } from './run-state';
+import { type EndingText, endFrom, ownEnding, refusedLate } from './endings';
+import { type Failing, NOTHING_COLLECTED, type RunState } from './run-state';
 
 /** An activity that threw. It is tried again like everything that could not be done. */
 export interface Crashed {
@@ -25,9 +26,12 @@ export function afterSubmit(state: RunState, result: SubmitResult | Crashed, now
     case 'rejected':
       return end(state, result.mayHaveStarted ? refusedLate(result) : { ...result, outcome: 'rejected' }, now);
     case 'canceled':
-      return end(state, ENDINGS.canceledBeforeStart, now);
-    case 'tooLate':
-      return end(state, state.failing ? unavailable(state) : ENDINGS.tooLateToStart, now);
+      return end(state, ownEnding('canceledBeforeStart'), now);
+    case 'tooLate': {
+      // The row proves that nothing was started, whatever has crashed.
+      const code = state.harmlessTryAt ? 'databricksUnavailable' : 'timeoutBeforeStart';
+      return end(state, ownEnding(code, reasonIn(state)), now);
+    }
     case 'crashed': // nobody knows how far it came
       return tryAgain({ ...state, mayHaveStarted: true }, result, now);
     default: {
@@ -37,16 +41,13 @@ export function afterSubmit(state: RunState, result: SubmitResult | Crashed, now
   }
 }
 
-function tryAgain(state: RunState, result: Unavailable | Crashed, now: number): RunState {
-  const failing = fail(state, result, now);
+function tryAgain(before: RunState, result: Unavailable | Crashed, now: number): RunState {
+  const state = fail(before, result, now);
   const deadline = deadlineOf(state);
-  return now < deadline
-    ? { ...failing, nextAt: Math.min(failing.nextAt, deadline) }
-    : end(failing, unavailable(failing), now);
+  if (now < deadline) return { ...state, nextAt: Math.min(nextTryAt(state, result, now), deadline) };
+  const code = state.mayHaveStarted ? 'startUnconfirmed' : 'databricksUnavailable';
+  return end(state, ownEnding(code, reasonIn(state)), now);
 }
-
-const unavailable = ({ mayHaveStarted, failing }: RunState): EndingText =>
-  withTrouble(mayHaveStarted ? ENDINGS.startUnknown : ENDINGS.databricksUnavailable, failing?.message);
 
 export function afterCheck(before: RunState, result: CheckResult | Crashed, now: number): RunState {
   const state = { ...before, polls: before.polls + 1 };
@@ -57,9 +58,10 @@ export function afterCheck(before: RunState, result: CheckResult | Crashed, now:
       return { ...clear(state), step: 'collect', phase: 'ended', run, queueSeconds, ending, nextAt: now };
     }
     case 'going': {
-      const { phase, run, cancelRequested } = result;
+      const { phase, run, cancelRequested, cancelProblem } = result;
       const cancelSeenAt = state.cancelSeenAt ?? (cancelRequested ? now : null);
-      return waitOn({ ...clear(state), phase, run, cancelSeenAt }, 0, now);
+      const seen = cancelProblem ? fail(state, { message: cancelProblem }, now) : clear(state);
+      return waitOn({ ...seen, deniedSince: null, phase, run, cancelSeenAt }, 0, now);
     }
     case 'denied': {
       const deniedSince = state.deniedSince ?? now;
@@ -83,7 +85,7 @@ export function afterCollect(state: RunState, result: CollectResult | Crashed, n
     return { ...clear(state), step: 'record', collected, nextAt: now };
   }
   const failing = fail(state, result, now);
-  if (now - (failing.failing?.since ?? now) < COLLECT_BUDGET_MS) return failing;
+  if (now - failing.failing.since < COLLECT_BUDGET_MS) return { ...failing, nextAt: nextTryAt(failing, result, now) };
   const collected = { ...NOTHING_COLLECTED, outputProblem: oneLine(result.message) };
   return { ...clear(state), step: 'record', collected, nextAt: now };
 }
@@ -91,7 +93,8 @@ export function afterCollect(state: RunState, result: CollectResult | Crashed, n
 export function afterRecord(state: RunState, result: { kind: 'recorded' } | Crashed, now: number): RunState {
   if (result.kind === 'recorded') return { ...clear(state), step: 'done' };
   const failing = fail(state, result, now);
-  return now - (failing.failing?.since ?? now) < COLLECT_BUDGET_MS ? failing : { ...state, step: 'done' };
+  if (now - failing.failing.since >= COLLECT_BUDGET_MS) return { ...state, step: 'done' };
+  return { ...failing, nextAt: nextTryAt(failing, result, now) };
 }
 
 /** The next look at a run that goes on; what happens when its time is up is decided here. */
@@ -99,11 +102,11 @@ function waitOn(state: RunState, retryAfterMs: number, now: number): RunState {
   const deadline = deadlineOf(state);
   const { stoppingSince, policy, runStartedAt, cancelSeenAt } = state;
   if (stoppingSince !== null) {
-    if (now - stoppingSince >= STOP_BUDGET_MS) return end(state, ENDINGS.stopUnconfirmed, now);
+    if (now - stoppingSince >= STOP_BUDGET_MS) return end(state, ownEnding('cancelUnconfirmed', reasonIn(state)), now);
     return { ...state, nextAt: now + Math.max(STOPPING_POLL_MS, retryAfterMs) };
   }
   if (now >= deadline) {
-    if (policy.onTimeout === 'detach') return end(state, ENDINGS.detached, now);
+    if (policy.onTimeout === 'detach') return end(state, ownEnding('detached'), now);
     return { ...state, stoppingSince: now, nextAt: now };
   }
   const since = cancelSeenAt ?? runStartedAt ?? now; // who cancels waits for the end from then on
@@ -111,11 +114,18 @@ function waitOn(state: RunState, retryAfterMs: number, now: number): RunState {
   return { ...state, nextAt: now + nextPollMs({ now, since, fixedMs, retryAfterMs, deadline }) };
 }
 
-function fail(state: RunState, result: Unavailable | Crashed | { message: string }, now: number): RunState {
-  const tries = (state.failing?.tries ?? 0) + 1;
-  const failing = { tries, since: state.failing?.since ?? now, message: oneLine(result.message) };
-  return { ...state, failing, nextAt: now + nextTryMs(tries, retryAfterMsOf(result)) };
+type FailingState = RunState & { failing: Failing };
+
+/** Counts one more try of the present step that came to nothing. */
+function fail(state: RunState, { message }: { message: string }, now: number): FailingState {
+  const { tries, since } = state.failing ?? { tries: 0, since: now };
+  return { ...state, failing: { tries: tries + 1, since, message: oneLine(message) } };
 }
+
+const nextTryAt = ({ failing }: FailingState, result: object, now: number): number =>
+  now + nextTryMs(failing.tries, retryAfterMsOf(result));
+
+const reasonIn = ({ failing }: RunState): string | undefined => failing?.message;
 
 const retryAfterMsOf = (result: object): number =>
   'retryAfterMs' in result && typeof result.retryAfterMs === 'number' ? result.retryAfterMs : 0;

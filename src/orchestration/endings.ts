@@ -1,5 +1,5 @@
 import type { CheckResult } from '../contract/activity-io';
-import type { Outcome } from '../domain/outcome';
+import type { Outcome, ReportedOutcome } from '../domain/outcome';
 
 export interface EndingText {
   outcome: Outcome;
@@ -7,70 +7,63 @@ export interface EndingText {
   message: string | null;
 }
 
-/** The ends that this app decides, and Databricks knows nothing of. */
-export const ENDINGS = {
+/** The ends that this app decides, and Databricks knows nothing of, by their codes. */
+const OWN_ENDINGS = {
   canceledBeforeStart: {
     outcome: 'canceled',
-    code: 'canceledBeforeStart',
     message: 'The run was cancelled before it was started. Nothing has run.',
   },
-  tooLateToStart: {
+  timeoutBeforeStart: {
     outcome: 'timedOut',
-    code: 'timeoutBeforeStart',
     message: 'The time was up before the run could be started. Nothing has run.',
   },
   databricksUnavailable: {
     outcome: 'rejected',
-    code: 'databricksUnavailable',
     message: 'Databricks could not be reached until the time was up. Nothing was started; start it again later.',
   },
-  startUnknown: {
+  startUnconfirmed: {
     outcome: 'unknown',
-    code: 'startUnconfirmed',
     message:
       'Databricks gave no answer to the start until the time was up. The run may have been started: look at the runs of the job before you start it again.',
   },
-  stopped: {
+  timeoutReached: {
     outcome: 'timedOut',
-    code: 'timeoutReached',
     message: 'The time was up before the run had ended, and it was cancelled.',
   },
   detached: {
     outcome: 'timedOut',
-    code: 'detached',
     message: 'The time was up before the run had ended. It goes on in Databricks, as the request wished.',
   },
-  stopUnconfirmed: {
+  cancelUnconfirmed: {
     outcome: 'timedOut',
-    code: 'cancelUnconfirmed',
     message:
       'The time was up, and the run could not be seen to stop within ten minutes of being told to. Look at its page: it may go on.',
   },
-} as const satisfies Record<string, EndingText>;
+} as const satisfies Record<string, Omit<EndingText, 'code'>>;
 
-const CODES: Readonly<Record<Outcome, string | null>> = {
+/** One of those, with what stood in the way last, for whoever has to repair it. */
+export function ownEnding(code: keyof typeof OWN_ENDINGS, trouble?: string): EndingText {
+  const { outcome, message } = OWN_ENDINGS[code];
+  return { outcome, code, message: trouble ? `${message} What stood in the way last: ${trouble}` : message };
+}
+
+const CODES: Readonly<Record<ReportedOutcome, string | null>> = {
   succeeded: null,
   partial: 'runPartlyFailed',
   failed: 'runFailed',
   timedOut: 'runTimedOut',
   canceled: 'runCanceled',
   skipped: 'runSkipped',
-  rejected: 'databricksRefused',
-  unknown: 'runUnknown',
 };
 
 /** The end of a run that Databricks reports. A run that we stopped was not cancelled by anybody: its time was up. */
 export function endFrom({ outcome, run }: Extract<CheckResult, { kind: 'ended' }>, stopped: boolean): EndingText {
-  return stopped && outcome === 'canceled' ? ENDINGS.stopped : { outcome, code: CODES[outcome], message: run.message };
+  if (stopped && outcome === 'canceled') return ownEnding('timeoutReached');
+  return { outcome, code: CODES[outcome], message: run.message };
 }
 
 /** Of a start that was refused in the end, although an earlier try may have got through. */
 export function refusedLate({ code, message }: { code: string; message: string }): EndingText {
   const doubt = 'An earlier try got no answer, and may have started the run: look at the runs of the job.';
   return { outcome: 'unknown', code, message: `${message} ${doubt}` };
-}
-
-/** Adds what stood in the way last, for whoever has to repair it. */
-export function withTrouble<T extends EndingText>(ending: T, trouble: string | undefined): EndingText {
-  return trouble ? { ...ending, message: `${ending.message} What stood in the way last: ${trouble}` } : ending;
 }

@@ -31,7 +31,7 @@ export interface RunState {
   /** See `SubmitInput`. */
   harmlessTryAt: string | null;
   /** How often in a row the present step could not be done, since when, and why. */
-  failing: { tries: number; since: number; message: string } | null;
+  failing: Failing | null;
   /** Since when Databricks denies us the run. */
   deniedSince: number | null;
   /** Since when we are stopping the run because its time is up. */
@@ -45,6 +45,12 @@ export interface RunState {
 }
 
 export type Policy = Omit<Wishes, 'timeoutSeconds'>;
+
+export interface Failing {
+  tries: number;
+  since: number;
+  message: string;
+}
 
 export interface Ending {
   outcome: Outcome;
@@ -95,8 +101,6 @@ function isStateOf(input: unknown, instanceId: string): input is RunState {
     typeof input === 'object' && input !== null && 'step' in input && (input as RunState).instanceId === instanceId
   );
 }
-
-export const deadlineOf = ({ submittedAt, timeoutSeconds }: RunState): number => submittedAt + timeoutSeconds * 1000;
 
 /** Of a run that has none, or whose output could not be had. */
 export const NOTHING_COLLECTED: CollectedOutput = {

@@ -49,7 +49,21 @@ describe('after a try to start', () => {
     ['the time may be up', {}, { kind: 'tooLate' }, 60, ends('timedOut', 'timeoutBeforeStart')],
     [
       'the time may be up for want of Databricks',
-      { failing: { tries: 9, since: START, message: 'x' } },
+      { failing: { tries: 9, since: START, message: 'x' }, harmlessTryAt: 'T' },
+      { kind: 'tooLate' },
+      60,
+      ends('rejected', 'databricksUnavailable'),
+    ],
+    [
+      'the time may be up after crashes that have started nothing',
+      { failing: { tries: 9, since: START, message: 'x' }, mayHaveStarted: true },
+      { kind: 'tooLate' },
+      60,
+      ends('timedOut', 'timeoutBeforeStart'),
+    ],
+    [
+      'nor does a crash cast doubt on what Databricks did not take',
+      { failing: { tries: 9, since: START, message: 'x' }, mayHaveStarted: true, harmlessTryAt: 'T' },
       { kind: 'tooLate' },
       60,
       ends('rejected', 'databricksUnavailable'),
@@ -176,6 +190,25 @@ describe('after a look', () => {
       { ending: { outcome: 'canceled', code: 'runCanceled' } },
     ],
     ['a run that was faster than its stop is what it is', stopping, ENDED, 61, { ending: { outcome: 'succeeded' } }],
+    [
+      'a cancel that Databricks does not take is trouble',
+      { failing: { tries: 3, since: START, message: 'x' }, deniedSince: START },
+      { ...GOING, cancelRequested: true, cancelProblem: 'no' },
+      9,
+      { step: 'check', cancelSeenAt: at(9), failing: { tries: 4, since: START, message: 'no' }, deniedSince: null },
+    ],
+    [
+      'a stop that Databricks never takes ends with its reason',
+      stopping,
+      { ...GOING, cancelProblem: 'no rights' },
+      70,
+      {
+        ending: {
+          code: 'cancelUnconfirmed',
+          message: expect.stringMatching(/may go on. What stood in the way last: no rights$/),
+        },
+      },
+    ],
     ['a cancel is remembered', {}, { ...GOING, cancelRequested: true }, 9, { cancelSeenAt: at(9) }],
     [
       'from its first sight on',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SubmitResult } from '../../src/contract/activity-io';
-import { OUTCOMES } from '../../src/domain/outcome';
+import { OUTCOMES, type ReportedOutcome } from '../../src/domain/outcome';
 import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from '../../src/orchestration/advance';
 import { resultOf } from '../../src/orchestration/progress';
 import { resume } from '../../src/orchestration/run-state';
@@ -9,6 +9,8 @@ import { COLLECTED, CRASHED, DENIED, ENDED, GOING, UNAVAILABLE } from './made-up
 const MINUTE = 60_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
 const DEADLINE = START + 60 * MINUTE;
+
+const REPORTED: readonly ReportedOutcome[] = ['succeeded', 'partial', 'failed', 'timedOut', 'canceled', 'skipped'];
 
 const wait = fc.option(fc.integer({ min: 0, max: 60 * MINUTE }), { nil: null });
 const unavailable = wait.map((retryAfterMs) => ({ ...UNAVAILABLE, retryAfterMs }));
@@ -23,7 +25,7 @@ const answers = {
     unavailable,
     fc.boolean().map((cancelRequested) => ({ ...GOING, cancelRequested })),
     fc.constantFrom(CRASHED, DENIED),
-    { weight: 1, arbitrary: fc.constantFrom(...OUTCOMES).map((outcome) => ({ ...ENDED, outcome })) },
+    { weight: 1, arbitrary: fc.constantFrom(...REPORTED).map((outcome) => ({ ...ENDED, outcome })) },
   ),
   collect: fc.oneof(unavailable, fc.constantFrom(CRASHED, COLLECTED)),
   record: fc.constantFrom<{ kind: 'recorded' } | Crashed>(CRASHED, { kind: 'recorded' }),

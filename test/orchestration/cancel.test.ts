@@ -176,6 +176,27 @@ test('what Databricks does not take at first is said again until it does', async
   expect(world.cancels()).toBe(5);
 });
 
+test('what Databricks refuses to cancel goes on, and says why', async () => {
+  let isRefused = true;
+  const refusal = '{"error_code":"PERMISSION_DENIED","message":"needs Can Manage Run"}';
+  const refuse = whenever('runs/cancel', () => isRefused, answers(403, {}, refusal));
+  const world = worldOf(jobThatTakes(6000), { intercept: refuse });
+  const id = await world.begin();
+  await world.seconds(10);
+  await world.cancel(id);
+  await world.seconds(60);
+  expect((await world.get(`runs/${id}`)).body).toMatchObject({
+    status: 'running',
+    cancelRequested: true,
+    trouble: 'Databricks did not take the cancel: needs Can Manage Run (PERMISSION_DENIED)',
+  });
+  isRefused = false;
+  const run = await world.ended(id);
+  expect(run).toMatchObject(CANCELED);
+  expect(run).not.toHaveProperty('trouble');
+  await expectSettled(world, clock);
+});
+
 test('a run that does not obey is told again each minute, and looked at less and less', async () => {
   const deaf = whenever('runs/cancel', () => true, answers(200, {}, '{}'));
   const world = worldOf(jobThatTakes(3000), { intercept: deaf });

@@ -105,12 +105,27 @@ test('a storage that takes no more rows does not change how a run has ended', as
   await expectSettled(world, clock);
 });
 
-test('a start that only ever crashed may have got through', async () => {
-  const world = worldOf(20, (question) => (question === 'update' ? 'before' : undefined));
+test('a start that only ever crashed after its mark was made may have got through', async () => {
+  const world = worldOf(20, (question) => (question === 'update' ? 'after' : undefined));
   const run = await world.ended(await world.begin({ timeoutSeconds: 100 }));
   expect(run).toMatchObject({ outcome: 'unknown', code: 'startUnconfirmed' });
-  expect(run.message).toMatch(/What stood in the way last: the storage is out of order$/);
+  expect(run.message).toMatch(/What stood in the way last: the answer of the storage was lost$/);
   expect(JSON.stringify(run)).not.toMatch(/\$type|Stack|\/src\/|\.ts:/);
+  await expectSettled(world, clock);
+});
+
+test('crashes before anything was sent leave no doubt that nothing has run', async () => {
+  let isOut = true;
+  const world = worldOf(20, (question) => (isOut && question === 'read' ? 'before' : undefined));
+  const id = await world.begin({ timeoutSeconds: 100 });
+  await world.seconds(99);
+  isOut = false;
+  expect(await world.ended(id)).toMatchObject({
+    outcome: 'timedOut',
+    code: 'timeoutBeforeStart',
+    message: expect.stringMatching(/Nothing has run.*the storage is out of order$/),
+  });
+  expect(await databricksRuns(world)).toEqual([]);
   await expectSettled(world, clock);
 });
 

@@ -13,7 +13,13 @@ export const RUN = {
 
 export const UNAVAILABLE = { kind: 'unavailable', code: 'HTTP_503', message: 'later', retryAfterMs: null } as const;
 export const CRASHED = { kind: 'crashed', message: 'boom' } as const;
-export const GOING = { kind: 'going', phase: 'running', run: RUN, cancelRequested: false } as const;
+export const GOING = {
+  kind: 'going',
+  phase: 'running',
+  run: RUN,
+  cancelRequested: false,
+  cancelProblem: null,
+} as const;
 export const DENIED = { kind: 'denied', code: 'databricksForbidden', message: 'no' } as const;
 export const ENDED = {
   kind: 'ended',
