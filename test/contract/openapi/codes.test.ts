@@ -5,14 +5,17 @@ import { readSources } from '../../support/sources';
 
 const known = { ...PROBLEMS, ...RUN_ENDS };
 
-/** Where codes stand in the source: at `code:`, in a union of them, in tables that are named so, and in ends made up. */
+/** Where codes stand in the source: at `code:`, in a union of them, in tables that are named so, in ends made up, and as names of ends. */
 function codesIn(text: string): string[] {
   const named = [...text.matchAll(/\b(?:code:|JsonRefusal =)((?: \|? ?'\w+')+)/g)].map(([, codes = '']) => codes);
   const tables = [...text.matchAll(/\b[A-Z_]*CODES\b[^=;]*= \{([^}]*)\}/g)].map(([, entries = '']) =>
     entries.replace(/\w+:/g, ''),
   );
   const ends = [...text.matchAll(/\bended\(\s*'\w+',\s*('\w+')/g)].map(([, code = '']) => code);
-  return [...named, ...tables, ...ends].flatMap((part) => [...part.matchAll(/'(\w+)'/g)].map(([, code = '']) => code));
+  const keys = [...text.matchAll(/\b(\w+): \{\s*outcome:/g)].map(([, code = '']) => `'${code}'`);
+  return [...named, ...tables, ...ends, ...keys].flatMap((part) =>
+    [...part.matchAll(/'(\w+)'/g)].map(([, code = '']) => code),
+  );
 }
 
 const isOurs = (path: string) => !/^src\/(adapters|contract\/openapi)\//.test(path);
@@ -33,8 +36,11 @@ test('codes are found in all the ways in which the source writes them', () => {
     const SOME_CODES: Record<string, string> = { a: 'four', b: null };
     ended(
       'canceled',
-      'five',`;
-  expect(codesIn(text)).toEqual(['one', 'two', 'three', 'four', 'five']);
+      'five',
+    const ALL = {
+      six: {
+        outcome: 'failed',`;
+  expect(codesIn(text)).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
 });
 
 describe('docs/api.md', () => {
