@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { isRunId } from '../contract/run-id';
 import { accountOf } from './account';
 import type { App } from './app';
+import { refuseUnknownOptions } from './query';
 import { runAnswer, unknownRun } from './show-run';
 
 /**
@@ -9,6 +10,7 @@ import { runAnswer, unknownRun } from './show-run';
  * Databricks is told right away, and the orchestration is woken.
  */
 export async function cancelRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(request.query, []);
   const id = request.params.id ?? '';
   const account = isRunId(id) ? await accountOf(id, app) : undefined;
   if (!account) throw unknownRun();

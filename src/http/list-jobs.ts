@@ -2,10 +2,11 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { JobList } from '../contract/job-view';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
-import { readWhole, refuseQuery } from './query';
+import { readWhole, refuseQuery, refuseUnknownOptions } from './query';
 
 /** `GET /jobs`: the aliases of the catalog, and the jobs of the workspace that this app may see. */
 export async function listJobs({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(query, ['name', 'limit', 'pageToken']);
   const pageToken = query.get('pageToken') ?? undefined;
   const answer = await app.databricks.jobs({
     name: query.get('name') ?? undefined,

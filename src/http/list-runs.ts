@@ -4,10 +4,11 @@ import type { ListedRun, RunList } from '../contract/run-list';
 import type { RunRow } from '../contract/run-row';
 import { OUTCOMES } from '../domain/outcome';
 import type { App } from './app';
-import { readWhole, refuseQuery } from './query';
+import { readWhole, refuseQuery, refuseUnknownOptions } from './query';
 
 /** `GET /runs`: what this app has started, newest first. It reads its own notes, which may lag by seconds. */
 export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(query, ['job', 'outcome', 'from', 'to', 'limit', 'pageToken']);
   const outcome = query.get('outcome') ?? undefined;
   if (outcome !== undefined && ![...OUTCOMES, 'none'].includes(outcome)) {
     throw refuseQuery('outcome', `must be one of ${OUTCOMES.join(', ')}, or none for runs without a recorded end`);

@@ -1,5 +1,6 @@
 import { isIdempotencyKey } from '../contract/idempotency-key';
 import { ProblemError } from '../contract/problem';
+import { cut } from '../contract/schema-problem';
 
 const LONGEST_WAIT_SECONDS = 200;
 
@@ -10,6 +11,19 @@ export function refuseQuery(name: string, detail: string): ProblemError {
     detail: `The query option ${name} ${detail}.`,
     errors: [{ field: name, detail }],
   });
+}
+
+/** What the platform itself reads from an address. */
+export const PLATFORM_OPTIONS = ['code', 'clientId'];
+
+/** What is misspelt would be passed over, and the answer would be that to another question. */
+export function refuseUnknownOptions(query: URLSearchParams, options: readonly string[], advice?: string): void {
+  for (const name of new Set(query.keys())) {
+    if (query.getAll(name).length > 1) throw refuseQuery(cut(name), 'must not be given twice');
+    if (options.includes(name) || PLATFORM_OPTIONS.includes(name)) continue;
+    const known = options.length > 0 ? `The options here are ${options.join(', ')}` : 'There are no options here';
+    throw refuseQuery(cut(name), `is not known. ${advice ?? known}`);
+  }
 }
 
 /** `?wait=` in milliseconds: Azure cuts a request off after 230 seconds. */

@@ -4,9 +4,11 @@ import { ProblemError } from '../contract/problem';
 import { isJobId, jobSchema } from '../contract/run-request';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
+import { refuseUnknownOptions } from './query';
 
 /** `GET /jobs/{job}`: what a caller needs to know to run a job. */
-export async function showJob({ params }: HttpRequest, app: App): Promise<HttpResponseInit> {
+export async function showJob({ params, query }: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(query, []);
   const asked = jobSchema.safeParse(params.job ?? '');
   if (!asked.success) {
     const detail = 'must be an alias of the catalog, or the id or the name of a job';

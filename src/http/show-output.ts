@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { pickFormat } from '../contract/table/format';
 import type { App } from './app';
 import { chosenOutputs, outputsOf, readRaw, readValue, taskUnknown } from './outputs';
-import { readChoice, readOnFailure, readWait, refuseQuery } from './query';
+import { readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from './query';
 import { awaitEnd, runAnswer } from './show-run';
 import { declaredColumns, tableAnswer, tableFrom } from './table-answer';
 
@@ -18,6 +18,7 @@ export async function answerOutput(
   app: App,
   linkExpiresAt?: number,
 ): Promise<HttpResponseInit> {
+  refuseUnknownOptions(query, ['wait', 'onFailure', 'task', 'view', 'format']);
   const wait = readWait(query);
   const onFailure = readOnFailure(query);
   const task = query.get('task');

@@ -6,7 +6,7 @@ import { accountOf } from './account';
 import type { App } from './app';
 import { linkExpiry, linksTo } from './links';
 import { problemAnswer } from './problem-answer';
-import { readOnFailure, readWait } from './query';
+import { readOnFailure, readWait, refuseUnknownOptions } from './query';
 
 /** `GET /runs/{id}`. */
 export async function showRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
@@ -20,6 +20,7 @@ export async function answerRun(
   app: App,
   linkExpiresAt?: number,
 ): Promise<HttpResponseInit> {
+  refuseUnknownOptions(query, ['wait', 'onFailure']);
   const wait = readWait(query);
   const onFailure = readOnFailure(query);
   const account = await awaitEnd(id, wait, app);

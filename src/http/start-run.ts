@@ -9,7 +9,7 @@ import { newAccount } from './account';
 import type { App } from './app';
 import { type Begun, beginRun, hasExpired, joinRun, newClaim } from './begin-run';
 import { type EffectiveRequest, effectiveRequest } from './effective-request';
-import { readIdempotencyKey, readOnFailure, readWait } from './query';
+import { readIdempotencyKey, readOnFailure, readWait, refuseUnknownOptions } from './query';
 import { readBody } from './read-body';
 import { awaitEnd, runAnswer } from './show-run';
 
@@ -28,6 +28,7 @@ export async function startRun(request: HttpRequest, app: App): Promise<HttpResp
 
 /** Everything that can be wrong with a request is found before anything is started. */
 async function start(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(request.query, ['wait', 'onFailure', 'key']);
   const wait = readWait(request.query);
   const onFailure = readOnFailure(request.query);
   const key = readIdempotencyKey(request.headers, request.query);

@@ -6,10 +6,9 @@ import { isParameterName } from '../contract/job-parameters';
 import { ProblemError } from '../contract/problem';
 import { isRunId } from '../contract/run-id';
 import { isJobId, jobSchema } from '../contract/run-request';
-import { cut } from '../contract/schema-problem';
 import { type Format, pickFormat } from '../contract/table/format';
 import type { App } from './app';
-import { readChoice, readOnFailure, readWait, refuseQuery } from './query';
+import { PLATFORM_OPTIONS, readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from './query';
 
 export interface TableQuery {
   /** An alias of the catalog, or a job's id. */
@@ -33,13 +32,12 @@ export interface TableQuery {
 }
 
 const OPTIONS = ['name', 'freshFor', 'mode', 'run', 'wait', 'task', 'format', 'onFailure'];
-/** What the platform itself reads from an address. */
-const PLATFORM_OPTIONS = ['code', 'clientId'];
 const PARAMETER = 'p.';
 
 export async function readTableQuery({ params, url, headers }: HttpRequest, app: App): Promise<TableQuery> {
   const query = new URL(url).searchParams; // the platform has joined by a comma what was given twice
-  refuseUnknown(query);
+  const parameterNames = [...query.keys()].filter(isParameter);
+  refuseUnknownOptions(query, [...OPTIONS, ...parameterNames], `A parameter of the job is given as ${PARAMETER}NAME`);
   const format = pickFormat(query.get('format'), headers.get('accept'));
   if (!format) throw refuseQuery('format', 'must be one of json, csv, ndjson');
   const waitMs = readWait(query);
@@ -69,15 +67,6 @@ export async function readTableQuery({ params, url, headers }: HttpRequest, app:
     relativePath: `api/jobs/${job}/table`, // not by its name, which would have to be looked up again
     asGiven: Object.fromEntries([...query].filter(([name]) => name !== 'name' && !PLATFORM_OPTIONS.includes(name))),
   };
-}
-
-/** A parameter without its prefix would be lost, and the rows would be those of another question. */
-function refuseUnknown(query: URLSearchParams): void {
-  for (const name of new Set(query.keys())) {
-    if (query.getAll(name).length > 1) throw refuseQuery(cut(name), 'must not be given twice');
-    if (OPTIONS.includes(name) || PLATFORM_OPTIONS.includes(name) || isParameter(name)) continue;
-    throw refuseQuery(cut(name), `is not known. A parameter of the job is given as ${PARAMETER}NAME`);
-  }
 }
 
 const isParameter = (name: string) => name.startsWith(PARAMETER) && isParameterName(name.slice(PARAMETER.length));

@@ -50,6 +50,9 @@ export function problems(...codes: readonly Refusal[]): Responses {
   return problemsWith([...codes, ...ALWAYS]);
 }
 
+/** The same for what needs nothing that could fail. */
+export const refusals = (...codes: readonly Refusal[]): Responses => problemsWith(codes);
+
 /** The same for what answers for a run, which may not have ended well. */
 export function runProblems(...codes: readonly Refusal[]): Responses {
   return problemsWith([...codes, ...ALWAYS], Object.keys(RUN_ENDS));

@@ -138,6 +138,7 @@ test('of requests that are not right', async () => {
     expect(status(await world.get(`${path}?wait=x`))).toEqual([400, 'queryInvalid']);
   }
   expect(status(await world.post('runs/nobody/cancel'))).toEqual([404, 'runUnknown']);
+  expect(status(await world.post('runs/nobody/cancel?now=1'))).toEqual([400, 'queryInvalid']);
   expect(status(await world.get('links/forged'))).toEqual([404, 'linkUnknown']);
 });
 
@@ -198,6 +199,10 @@ test('of tables', async () => {
   expect((await waiting('Failing notebook', '&onFailure=200')).body).toMatchObject({ outcome: 'failed' });
   expect(status(await waiting('Huge output'))).toEqual([424, 'outputTruncated']);
   expect(status(await waiting('No output'))).toEqual([400, 'taskNeeded']);
+
+  const { id } = first.body;
+  await ask(world.host.management, 'DELETE', `/runtime/webhooks/durabletask/instances/${id}`);
+  expect(status(await world.get(`jobs/sales/table?p.region=SUR&run=${id}`))).toEqual([410, 'outputGone']);
 });
 
 test.each([
@@ -233,6 +238,9 @@ test('of the app about itself', async () => {
   expect((await world.get('openapi.json')).body.servers[0].url).toBe('https://runner.example/api');
   expect((await world.get('health')).status).toBe(200);
   expect((await world.get('health/details')).status).toBe(200);
+  for (const path of ['openapi.json', 'health/details']) {
+    expect(status(await world.get(`${path}?more=1`))).toEqual([400, 'queryInvalid']);
+  }
   const broken = strictWorld({ intercept: onRoute('list', answers(403)) });
   expect((await broken.get('health/details')).status).toBe(503);
 });

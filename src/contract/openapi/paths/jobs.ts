@@ -35,7 +35,7 @@ export const JOB_PATHS: Paths = {
       responses: {
         200: answer('The job.', json(ref('Job'))),
         ...NO_KEY,
-        ...problems('jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
+        ...problems('queryInvalid', 'jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
       },
     },
   },
@@ -70,6 +70,7 @@ export const JOB_PATHS: Paths = {
           'runUnknown',
           'taskUnknown',
           'jobAmbiguous',
+          'outputGone',
           'outputNotTabular',
           'outputTruncated',
           'outputUnavailable',

@@ -85,7 +85,7 @@ export const RUN_PATHS: Paths = {
         200: answer('The run has ended already.', json(ref('Run'), SUCCEEDED)),
         202: goesOn('Run'),
         ...NO_KEY,
-        ...problems('runUnknown'),
+        ...problems('queryInvalid', 'runUnknown'),
       },
     },
   },

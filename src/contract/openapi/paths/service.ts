@@ -1,6 +1,6 @@
 import { ref } from '../components';
 import { CORRELATION_ID } from '../parameters';
-import { answer, json, NO_KEY } from '../responses';
+import { answer, json, NO_KEY, refusals } from '../responses';
 import type { Paths } from '../types';
 
 export const SERVICE_PATHS: Paths = {
@@ -13,6 +13,7 @@ export const SERVICE_PATHS: Paths = {
       responses: {
         200: answer('The document.', json({ type: 'object' })),
         ...NO_KEY,
+        ...refusals('queryInvalid'),
       },
     },
   },
@@ -37,6 +38,7 @@ export const SERVICE_PATHS: Paths = {
       responses: {
         200: answer('All is well.', json(ref('SelfCheck'))),
         ...NO_KEY,
+        ...refusals('queryInvalid'),
         503: answer('Something is not.', json(ref('SelfCheck'))),
       },
     },
