@@ -5,8 +5,8 @@ const { parse, rawJSON } = JSON as unknown as {
   rawJSON(text: string): unknown;
 };
 
-/** The reviver costs time for every value, so it is used only where a number could be too long. */
-const LONG_DIGITS = /\d{16}/;
+/** The reviver costs time for every value, so it is used only where a number could be too long. Digits behind a point are none of it. */
+const LONG_DIGITS = /(?<![.\d])\d{16}/;
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 
 /** Like `JSON.parse`, but an integer that a number would round becomes its digits, as text. */

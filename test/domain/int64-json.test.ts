@@ -14,6 +14,18 @@ test('an integer that a number would round becomes text, and all else stays as i
   });
 });
 
+test('long fractions are read without looking at every value, and an integer among them is found', () => {
+  const parse = jest.spyOn(JSON, 'parse');
+  const fractions = '[0.1234567890123456789,-12.1234567890123456e5]';
+  expect(parseJson(fractions)).toEqual([0.12345678901234568, -1212345.6789012346]);
+  expect(parse).toHaveBeenCalledTimes(1);
+  parse.mockClear();
+  const mixed = '[0.1234567890123456789,9007199254740993,{"a":-9007199254740993}]';
+  expect(parseJson(mixed)).toEqual([0.12345678901234568, '9007199254740993', { a: '-9007199254740993' }]);
+  expect(parse).not.toHaveBeenCalled();
+  parse.mockRestore();
+});
+
 test('an id keeps its digits, on the way in and on the way out', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -MOST, max: MOST }), (id) => {
