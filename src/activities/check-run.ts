@@ -4,7 +4,7 @@ import type { CheckInput, CheckResult } from '../contract/activity-io';
 import type { EventLog } from '../contract/log-events';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
-import { databricksProblemOf } from './databricks-problem';
+import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { type Marks, marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
 
@@ -28,8 +28,8 @@ export async function checkRun(input: CheckInput, tools: CheckTools): Promise<Ch
   const answer = await databricks.run(runId);
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'check', instanceId));
-    const { kind, code, message, retryAfterMs } = answer.problem;
-    if (kind === 'unavailable') return { kind, code, message, retryAfterMs: retryAfterMs ?? null };
+    const { kind, code, message } = answer.problem;
+    if (kind === 'unavailable') return unavailableFor(answer.problem);
     return { kind: 'denied', code: DENIED_CODES[kind], message: `${message} (${code})` };
   }
   const { state, queueMs } = answer.value;

@@ -8,7 +8,7 @@ import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskErro
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import type { RawOutput } from '../domain/raw-output';
 import type { TaskRun } from '../domain/run';
-import { databricksProblemOf } from './databricks-problem';
+import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { findTasks } from './find-tasks';
 import { inParallel, ProblemFound } from './in-parallel';
 import { inlineOutput, type Left, leftOf } from './inline-output';
@@ -53,8 +53,7 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
   } catch (error) {
     if (!(error instanceof ProblemFound)) throw error;
     tools.log(databricksProblemOf(error.problem, 'collect', instanceId));
-    const { code, message, retryAfterMs } = error.problem;
-    return { kind: 'unavailable', code, message, retryAfterMs: retryAfterMs ?? null };
+    return unavailableFor(error.problem);
   }
 }
 

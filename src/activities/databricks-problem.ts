@@ -1,3 +1,4 @@
+import type { Unavailable } from '../contract/activity-io';
 import type { DatabricksProblem } from '../contract/log-events';
 import type { Problem } from '../domain/answer';
 
@@ -8,4 +9,9 @@ export function databricksProblemOf(
   runId: string,
 ): DatabricksProblem {
   return { event: 'databricksProblem', level: 'warning', runId, kind, code, during, throttled: throttled === true };
+}
+
+/** What the orchestration is told of a request that is worth another try. */
+export function unavailableFor({ code, message, retryAfterMs }: Problem): Unavailable {
+  return { kind: 'unavailable', code, message, retryAfterMs: retryAfterMs ?? null };
 }

@@ -1,6 +1,6 @@
 import type { RunChanges } from '../adapters/storage/runs';
 import type { RunFacts } from '../contract/run-result';
-import { cleanText } from '../domain/failure-text';
+import { cleanText } from '../domain/clean-text';
 import { hasEnded } from '../domain/outcome';
 import type { Run } from '../domain/run';
 

@@ -9,7 +9,7 @@ import { type RunRequest, runRequestSchema } from '../contract/run-request';
 import { describeIssues } from '../contract/schema-problem';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
-import { databricksProblemOf } from './databricks-problem';
+import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
 
 export interface SubmitTools {
@@ -104,9 +104,8 @@ const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable'>, 
 };
 
 function notStarted(problem: Problem, earlierMayHaveStarted: boolean, triedAt: string): SubmitResult {
-  const { kind, code, message, retryAfterMs, mayHaveHappened } = problem;
+  const { kind, code, message, mayHaveHappened } = problem;
   const mayHaveStarted = earlierMayHaveStarted || mayHaveHappened;
-  if (kind === 'unavailable')
-    return { kind, code, message, retryAfterMs: retryAfterMs ?? null, mayHaveStarted, triedAt };
+  if (kind === 'unavailable') return { ...unavailableFor(problem), mayHaveStarted, triedAt };
   return { kind: 'rejected', code: REJECTION_CODES[kind], message: `${message} (${code})`, mayHaveStarted };
 }

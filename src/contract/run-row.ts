@@ -13,7 +13,6 @@ export interface RunRow {
   job: string;
   jobId?: string | undefined;
   jobName?: string | undefined;
-  workspace?: string | undefined;
   /** Of a run that a table was asked for: the same for all requests that it answers. */
   tableKey?: string | undefined;
   /** Of the run at Databricks. */

@@ -1,4 +1,4 @@
-import { cleanText, cleanTrace } from './failure-text';
+import { cleanText, cleanTrace } from './clean-text';
 import { hintFor } from './hint';
 import type { RawOutput } from './raw-output';
 import type { Run, TaskRun } from './run';

@@ -21,7 +21,7 @@ export function hintFor(facts: FailureFacts): string | undefined {
   if ((terminationCode ?? result) === 'SUCCESS') return undefined;
   const words = [terminationCode, terminationType, result, lifeCycle].filter(hasHint);
   const causes = words.filter((word) => !KINDS_OF_FAILURE.includes(word));
-  // A run stopped at the job's own time limit is canceled too, and its result says why.
+  // A run stopped at the job's own time limit is cancelled too, and its result says why.
   const cause = causes.find((word) => word !== 'CANCELED') ?? causes[0];
   if (cause !== undefined) return HINTS[cause];
   const [kind] = words;

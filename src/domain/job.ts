@@ -9,7 +9,6 @@ export interface Job {
   name: string;
   parameters: JobParameter[];
   tasks: JobTask[];
-  creator?: string | undefined;
 }
 
 export interface JobParameter {

@@ -1,4 +1,4 @@
-import { cleanText } from './failure-text';
+import { cleanText } from './clean-text';
 import { redact } from './redact';
 
 const LONGEST = 1000;

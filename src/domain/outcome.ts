@@ -1,4 +1,4 @@
-import type { RunState } from './run';
+import type { ReportedState } from './run';
 
 export const OUTCOMES = [
   'succeeded',
@@ -23,7 +23,7 @@ export const DEFAULT_FAIL_ON: readonly Outcome[] = OUTCOMES.filter((outcome) => 
 const ENDED_LIFE_CYCLES = ['TERMINATED', 'SKIPPED', 'INTERNAL_ERROR'];
 
 /** A run with a failed task never becomes TERMINATED in its life cycle. A state that nobody knows means "not yet". */
-export function hasEnded({ lifeCycle, status }: RunState): boolean {
+export function hasEnded({ lifeCycle, status }: ReportedState): boolean {
   return ENDED_LIFE_CYCLES.includes(lifeCycle ?? '') || status === 'TERMINATED';
 }
 
@@ -57,7 +57,7 @@ const BY_LIFE_CYCLE: Readonly<Record<string, ReportedOutcome>> = { SKIPPED: 'ski
  * Of a run, or task run, that has ended. The result says most; a skipped run has none; a word that is not in these
  * tables is no success. Nor is an error of Databricks itself, whatever the tasks had come to by then.
  */
-export function outcomeOf({ result, lifeCycle, terminationCode }: RunState): ReportedOutcome {
+export function outcomeOf({ result, lifeCycle, terminationCode }: ReportedState): ReportedOutcome {
   const outcome =
     lookUp(BY_RESULT, result) ??
     lookUp(BY_LIFE_CYCLE, lifeCycle) ??

@@ -1,5 +1,5 @@
 import { hasEnded } from './outcome';
-import type { RunState } from './run';
+import type { ReportedState } from './run';
 
 /** Where a run stands, in the words of this app. */
 export type Phase = 'queued' | 'pending' | 'running' | 'ending' | 'ended';
@@ -15,7 +15,7 @@ const BY_STATE: Readonly<Record<string, Phase>> = {
 };
 
 /** A run in a state that nobody knows has been started and has not ended. */
-export function phaseOf(state: RunState): Phase {
+export function phaseOf(state: ReportedState): Phase {
   if (hasEnded(state)) return 'ended';
   const word = state.lifeCycle ?? state.status ?? '';
   return (Object.hasOwn(BY_STATE, word) ? BY_STATE[word] : undefined) ?? 'running';

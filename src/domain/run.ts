@@ -4,7 +4,7 @@ export interface Run {
   jobId: string | undefined;
   name: string;
   pageUrl: string;
-  state: RunState;
+  state: ReportedState;
   /** How long it waited in the queue, if Databricks says so. */
   queueMs?: number | undefined;
   /** One entry for each task, or iteration, in the order of Databricks: its latest attempt only. */
@@ -12,7 +12,7 @@ export interface Run {
 }
 
 /** Both of Databricks' vocabularies, as they came: the values may grow, so they are text. */
-export interface RunState {
+export interface ReportedState {
   lifeCycle?: string | undefined;
   result?: string | undefined;
   /** `status.state`, and what `status.termination_details` says. */
@@ -26,11 +26,10 @@ export interface RunState {
 export interface TaskRun {
   key: string;
   id: string;
-  attempt: number;
   /** `notebook_task`, `run_job_task`, `for_each_task` and so on; `unknown` if none is named. */
   kind: string;
   pageUrl: string;
-  state: RunState;
+  state: ReportedState;
   /** Of a task that runs another job, once it has started one. */
   childRunId?: string | undefined;
 }

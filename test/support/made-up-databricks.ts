@@ -33,7 +33,6 @@ export const madeUpRun = (more: Partial<Run> = {}): Run => ({
 export const madeUpTask = (key: string, result?: string, more: Partial<TaskRun> = {}): TaskRun => ({
   key,
   id: `task ${key}`,
-  attempt: 0,
   kind: 'notebook_task',
   pageUrl: `https://adb-1.2.azuredatabricks.net/task/${key}`,
   state:

@@ -27,7 +27,7 @@ const jobPageSchema = z.looseObject({
   next_page_token: text,
 });
 
-const jobSchema = jobPageSchema.extend({ job_id: idSchema, creator_user_name: text });
+const jobSchema = jobPageSchema.extend({ job_id: idSchema });
 
 export interface JobsQuery {
   /** Exact, but for upper and lower case. */
@@ -68,7 +68,7 @@ export async function readJob(ask: Ask, jobId: string): Promise<Answer<Job>> {
   if (!first.ok) return first;
   const rest = await laterPages(first.value, (token) => ask(question(token), jobPageSchema));
   if (!rest.ok) return rest;
-  const { job_id, creator_user_name, settings } = first.value;
+  const { job_id, settings } = first.value;
   const tasks = [first.value, ...rest.value].flatMap((page) => page.settings?.tasks ?? []);
   return {
     ok: true,
@@ -77,7 +77,6 @@ export async function readJob(ask: Ask, jobId: string): Promise<Answer<Job>> {
       name: settings?.name ?? '',
       parameters: (settings?.parameters ?? []).map((each) => ({ name: each.name, default: each.default ?? '' })),
       tasks: tasks.map((task) => ({ key: task.task_key, kind: kindOf(task) })),
-      ...(creator_user_name && { creator: creator_user_name }),
     },
   };
 }

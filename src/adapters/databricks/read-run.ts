@@ -1,10 +1,10 @@
 import type { Answer } from '../../domain/answer';
 import { oneLine } from '../../domain/one-line';
-import type { Run, RunState, TaskRun } from '../../domain/run';
+import type { ReportedState, Run, TaskRun } from '../../domain/run';
 import type { Ask } from './ask';
 import { type Keyed, latestOfIterations, latestOfTasks } from './latest-attempts';
 import { laterPages } from './pages';
-import { type RunRow, runPageSchema, runSchema, type Standing } from './run-schema';
+import { type ReportedRow, runPageSchema, runSchema, type Standing } from './run-schema';
 import { kindOf } from './task-kind';
 
 /** A run with all of its tasks; or a for-each task, asked for by the id of its task run, with all of its iterations. */
@@ -35,20 +35,19 @@ export async function readRun(ask: Ask, runId: string): Promise<Answer<Run>> {
 }
 
 /** While iterations are paged through, the task they belong to is on every page. */
-function once(rows: readonly RunRow[]): RunRow[] {
+function once(rows: readonly ReportedRow[]): ReportedRow[] {
   return [...new Map(rows.map((row) => [row.run_id, row])).values()];
 }
 
 /** Whoever follows the tasks of a for-each task must not come round in a circle. */
-function isItself(row: RunRow, runId: string): boolean {
+function isItself(row: ReportedRow, runId: string): boolean {
   return row.run_id === runId && kindOf(row) === 'for_each_task';
 }
 
-function taskRunOf({ key, row }: Keyed<RunRow>): TaskRun {
+function taskRunOf({ key, row }: Keyed<ReportedRow>): TaskRun {
   return {
     key,
     id: row.run_id,
-    attempt: row.attempt_number ?? 0,
     kind: kindOf(row),
     pageUrl: row.run_page_url ?? '',
     state: stateOf(row),
@@ -56,7 +55,7 @@ function taskRunOf({ key, row }: Keyed<RunRow>): TaskRun {
   };
 }
 
-function stateOf({ state, status }: Standing): RunState {
+function stateOf({ state, status }: Standing): ReportedState {
   const termination = status?.termination_details;
   const messages = [state?.state_message, termination?.message, status?.queue_details?.message, state?.queue_reason];
   return {

@@ -50,5 +50,5 @@ export const runSchema = z
   })
   .refine(({ state, status }) => state !== undefined || status !== undefined, 'neither state nor status');
 
-export type RunRow = z.infer<typeof rowSchema>;
-export type Standing = Pick<RunRow, 'state' | 'status'>;
+export type ReportedRow = z.infer<typeof rowSchema>;
+export type Standing = Pick<ReportedRow, 'state' | 'status'>;

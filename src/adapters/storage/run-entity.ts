@@ -12,7 +12,6 @@ const FIELDS: Readonly<Record<keyof RunRow, true>> = {
   job: true,
   jobId: true,
   jobName: true,
-  workspace: true,
   tableKey: true,
   runId: true,
   pageUrl: true,

@@ -41,7 +41,6 @@ export interface RunPage {
 
 /** A table that finds nothing in some seconds answers with an empty page: so many of them are asked for at once. */
 const MOST_REQUESTS = 4;
-const LARGEST_PAGE = 1000;
 
 export function createRuns(table: Ask<TableClient>): Runs {
   const write = (actions: TransactionAction[]) =>
@@ -95,7 +94,7 @@ export function createRuns(table: Ask<TableClient>): Runs {
       let place = pageToken === undefined ? undefined : fromPageToken(pageToken);
       for (let requests = 0; requests < MOST_REQUESTS; requests++) {
         const settings = {
-          maxPageSize: Math.min(limit - runs.length, LARGEST_PAGE),
+          maxPageSize: limit - runs.length,
           ...(place !== undefined && { continuationToken: place }),
         };
         const page = await table((client, options) =>

@@ -20,7 +20,7 @@ export const HINTS: Readonly<Record<string, string>> = {
   SUCCESS_WITH_FAILURES: `The job counts this as a success, but some of its tasks failed. ${LOOK_AT_TASKS}`,
 
   USER_CANCELED:
-    'The run was canceled on request: by a person, or by this app when asked to or at the time limit of the request. ' +
+    'The run was cancelled on request: by a person, or by this app when asked to or at the time limit of the request. ' +
     'Start it again if that was not intended.',
   CANCELED:
     "The run was stopped before its end, for example at the job's time limit. Look at the run's page to see why, and " +
@@ -36,7 +36,7 @@ export const HINTS: Readonly<Record<string, string>> = {
     'Databricks did not start this: a task before it failed, a condition was not met, or there was nothing to do. ' +
     'Look at the message and at the other tasks.',
   UPSTREAM_FAILED: 'This task did not start because a task before it failed. Look at the failure of that task.',
-  UPSTREAM_CANCELED: 'This task did not start because a task before it was canceled. Start the run again.',
+  UPSTREAM_CANCELED: 'This task did not start because a task before it was cancelled. Start the run again.',
   EXCLUDED:
     'This task did not start because its condition in the job was not met. Nothing needs to be done if that is ' +
     'intended; if not, ask the owner of the job.',

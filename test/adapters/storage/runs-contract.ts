@@ -39,7 +39,6 @@ export function runsContract(connect: () => Stores): void {
       ...row('one'),
       jobId: '9007199254740993',
       jobName: 'Nightly sales',
-      workspace: 'prod',
       tableKey: 'key',
       runId: '123',
       pageUrl: 'https://adb-1.1.azuredatabricks.net/?o=1#job/1/run/1',
@@ -95,7 +94,6 @@ export function runsContract(connect: () => Stores): void {
     const changes = {
       jobId: '1',
       jobName: 'name',
-      workspace: 'prod',
       tableKey: 'key',
       runId: '2',
       pageUrl: 'https://x',

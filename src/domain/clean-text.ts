@@ -1,6 +1,6 @@
 /**
- * Errors and traces of a run, fit to be shown: Databricks passes on what the notebook's shell printed, with its colours,
- * and puts no limit on it.
+ * Any text from outside, fit to be shown. Errors and traces above all: Databricks passes on what the notebook's shell
+ * printed, with its colours, and puts no limit on it.
  */
 
 const ESC = '\\u001b';
@@ -28,12 +28,6 @@ const LEAST_ROOM = 60;
 /** Without terminal sequences and control characters, and cut to at most this many UTF-16 units. */
 export function cleanText(text: string, most: number): string {
   return cutEnd(clean(text), most);
-}
-
-/** The first line that says something. */
-export function firstLine(text: string, most: number): string {
-  const [line = ''] = clean(text).split('\n', 1);
-  return cutEnd(line.trim(), most);
 }
 
 /** Cleaned, and if it is too long, cut in the middle. */

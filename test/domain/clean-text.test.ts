@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cleanText, cleanTrace, firstLine } from '../../src/domain/failure-text';
+import { cleanText, cleanTrace } from '../../src/domain/clean-text';
 
 const ESC = '\u001b';
 
@@ -39,14 +39,6 @@ describe('cleanText', () => {
       expect(performance.now() - start).toBeLessThan(2_000);
     },
   );
-});
-
-describe('firstLine', () => {
-  test('is the first line that says something', () => {
-    expect(firstLine(`\n${ESC}[31m \r\n  ValueError: x  \nmore`, 100)).toBe('ValueError: x');
-    expect(firstLine('ValueError: x', 6)).toBe('Value…');
-    expect(firstLine(' \n ', 6)).toBe('');
-  });
 });
 
 describe('cleanTrace', () => {
@@ -97,7 +89,6 @@ describe('cleanTrace', () => {
 describe.each([
   ['cleanText', cleanText],
   ['cleanTrace', cleanTrace],
-  ['firstLine', firstLine],
 ])('whatever %s is given, what comes back', (_name, made) => {
   const piece = fc.oneof(
     fc.constantFrom(
