@@ -48,7 +48,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 export function problemBody({ status, code, detail, errors, more }: ProblemFacts): Record<string, unknown> {
   return {
     type: `urn:databricks-job-runner:${code}`,
-    title: TITLES[status] ?? 'Problem',
+    title: more?.run ? 'The run did not end well' : (TITLES[status] ?? 'Problem'),
     status,
     code,
     detail,
@@ -63,9 +63,9 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
   410: 'Gone',
   413: 'Too large',
-  415: 'Not JSON',
+  415: 'Not plain JSON',
   422: 'Cannot be done as asked',
-  424: 'The run did not end well',
+  424: 'The output cannot be had',
   500: 'Something is wrong in this app',
   502: 'Databricks refused',
   503: 'Not available now',

@@ -29,7 +29,9 @@ export const RUN_OPTIONS = {
     .min(10)
     .max(MAX_TIMEOUT_SECONDS)
     .optional()
-    .describe('How long the run may take, with the time in the queue (default: that of the catalog, else a day).'),
+    .describe(
+      'How long the run may take, with the time in the queue (default: that of the catalog, else DEFAULT_TIMEOUT_SECONDS).',
+    ),
   onTimeout: z
     .enum(['cancel', 'detach'])
     .optional()
@@ -44,7 +46,9 @@ export const RUN_OPTIONS = {
     .array(z.enum(OUTCOMES))
     .max(OUTCOMES.length)
     .optional()
-    .describe('The outcomes that count as a failure (default: all but succeeded and partial).'),
+    .describe(
+      'The outcomes that count as a failure (default: that of the catalog, else all but succeeded and partial).',
+    ),
 } as const;
 
 /** What is to be run, and how. It is kept as JSON text in the orchestration's input, and read again by its activities. */

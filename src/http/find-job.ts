@@ -23,7 +23,7 @@ export function createFindJob({ databricks, now }: Pick<App, 'databricks' | 'now
   };
 }
 
-export const unknownJob = () =>
+const unknownJob = () =>
   new ProblemError({
     status: 404,
     code: 'jobUnknown',

@@ -64,7 +64,7 @@ export const taskUnknown = (answers: readonly { taskKey: string }[]) =>
   new ProblemError({
     status: 404,
     code: 'taskUnknown',
-    detail: `No task of this name has an output. There are: ${namesOf(answers)}.`,
+    detail: `There is no task of this name that could have an output. There are: ${namesOf(answers)}.`,
   });
 
 export const taskNeeded = (answers: readonly { taskKey: string }[]) =>

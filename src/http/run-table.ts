@@ -6,7 +6,7 @@ import type { App } from './app';
 import { type Begun, beginRun, joinRun, newClaim } from './begin-run';
 import { chosenOutputs, outputsOf } from './outputs';
 import { awaitEnd, runAnswer, unknownRun } from './show-run';
-import { tableAnswer, tableFrom } from './table-answer';
+import { emptyTable, tableAnswer, tableFrom } from './table-answer';
 import { readTableQuery, type TableQuery } from './table-query';
 import { tableRequest } from './table-request';
 
@@ -20,16 +20,18 @@ const FAILURE_FRESH_MS = 60_000;
 export async function runTable(request: HttpRequest, app: App): Promise<HttpResponseInit> {
   const query = await readTableQuery(request, app);
   const found = await findRun(query, app);
-  if (!found)
-    return tableAnswer(await tableFrom('', [], query.columns, app), query.format, { id: null, outcome: null });
+  if (!found) return tableAnswer(emptyTable(query.columns), query.format, { id: null, outcome: null });
 
   const account = await awaitEnd(found.id, query.waitMs, app);
   if (!account.end) return goesOn(account, found, query, app);
   if (!account.end.endedWell) return runAnswer(account, { onFailure: query.onFailure, joined: found.joined }, app);
   const outputs = chosenOutputs(await outputsOf(account, app), query.task, account.end);
-  const table = await tableFrom(found.id, outputs, query.columns, app);
+  const table = await tableFrom(found.id, outputs, query.columns, adviceFor(found.id), app);
   return tableAnswer(table, query.format, { id: account.id, outcome: account.end.outcome });
 }
+
+const adviceFor = (id: string) =>
+  `Let the notebook hand over rows, or get the output as it is from GET /api/runs/${id}/output.`;
 
 /** Undefined: the caller only peeks, and there is nothing yet. */
 async function findRun(query: TableQuery, app: App): Promise<Begun | undefined> {

@@ -46,9 +46,11 @@ export async function answerOutput(
     const truncated = chosen.some((output) => output.truncated);
     return json(await byTask(chosen, (output) => readValue(id, output, app)), truncated);
   }
-  const table = await tableFrom(id, chosen, await declaredColumns(id, app), app);
+  const table = await tableFrom(id, chosen, await declaredColumns(id, app), ADVICE, app);
   return tableAnswer(table, format);
 }
+
+const ADVICE = 'Let the notebook hand over rows, or ask for format=json.';
 
 /** One answer as it is, several by their tasks. */
 async function byTask<T extends { taskKey: string }>(items: readonly T[], read: (item: T) => Promise<unknown>) {

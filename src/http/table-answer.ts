@@ -19,22 +19,31 @@ export async function declaredColumns(
   return catalog.get((await runs.read(id))?.job ?? '')?.columns;
 }
 
+type Columns = readonly DeclaredColumn[] | undefined;
+
 /** The output of a run as a table; without any output, one without rows. */
 export async function tableFrom(
   id: string,
   outputs: readonly OutputSummary[],
-  columns: readonly DeclaredColumn[] | undefined,
+  columns: Columns,
+  advice: string,
   app: App,
 ): Promise<Table> {
   const [only, ...others] = outputs;
   if (others.length > 0) throw taskNeeded(outputs);
   if (only?.truncated) throw outputTruncated();
-  const made = tableOf(only ? await readValue(id, only, app) : [], columns);
+  return toTable(only ? await readValue(id, only, app) : [], columns, advice);
+}
+
+export const emptyTable = (columns: Columns): Table => toTable([], columns);
+
+function toTable(value: unknown, columns: Columns, advice = ''): Table {
+  const made = tableOf(value, columns);
   if (made.ok) return made.table;
   throw new ProblemError({
     status: 422,
     code: 'outputNotTabular',
-    detail: `The output of the run can't be read as a table: ${made.reason}. Ask for format=json, or let the notebook hand over rows.`,
+    detail: `The output of the run can't be read as a table: ${made.reason}. ${advice}`,
   });
 }
 

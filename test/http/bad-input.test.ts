@@ -305,6 +305,7 @@ test('a body that says it is compressed is refused', async () => {
   const world = createWorld();
   const reply = await world.post('runs', gzipSync('{"job":101}'), { 'content-encoding': 'gzip' });
   expectProblem(reply, 415, 'bodyEncoded', undefined);
+  expect(reply.body.title).toBe('Not plain JSON');
   expect(world.touched).toEqual([]);
 });
 

@@ -194,7 +194,10 @@ describe('as a table', () => {
   test('what has been cut is not read into rows', async () => {
     const { output } = await endedRun(hugeOutput);
     for (const format of ['csv', 'ndjson']) {
-      expect(await output(`?format=${format}`)).toMatchObject({ status: 424, body: { code: 'outputTruncated' } });
+      expect(await output(`?format=${format}`)).toMatchObject({
+        status: 424,
+        body: { code: 'outputTruncated', title: 'The output cannot be had' },
+      });
     }
   });
 
@@ -203,6 +206,7 @@ describe('as a table', () => {
     const { status, headers, body } = await output('?format=csv');
     expect([status, body.code, headers['content-type']]).toEqual([422, 'outputNotTabular', 'application/problem+json']);
     expect(body.detail).toContain('row 2');
+    expect(body.detail).toMatch(/format=json\.$/);
     expect((await output()).body).toEqual([1, { a: 2 }]);
   });
 });
@@ -240,7 +244,7 @@ describe('in place of the output', () => {
     ]) {
       expect(await output(query)).toMatchObject({
         status: 424,
-        body: { code: 'runFailed', run: { outcome: 'failed' } },
+        body: { code: 'runFailed', title: 'The run did not end well', run: { outcome: 'failed' } },
       });
     }
     expect(await output('?onFailure=200')).toMatchObject({ status: 200, body: { outcome: 'failed' } });
@@ -274,6 +278,7 @@ describe('output that could not be had', () => {
       const { status, body } = await output(query);
       expect([status, body.code]).toEqual([424, 'outputUnavailable']);
       expect(body.detail).toContain('no view permission');
+      expect(body.title).toBe('The output cannot be had');
     }
   });
 
