@@ -3,7 +3,7 @@ import type { Problem } from '../domain/answer';
 import { OUTCOMES } from '../domain/outcome';
 
 /**
- * What the app logs of its runs: one JSON object per line, the whole message of a trace in Application Insights. The
+ * What the app logs of its runs and requests: one JSON object per line, the whole message of a trace in Application Insights. The
  * queries in infra/monitoring read these names, and a test holds them to this file.
  */
 
@@ -71,17 +71,30 @@ export const startRefusedSchema = z.strictObject({
   status: z.int(),
 });
 
+/** Every request but those of probers to health, whatever its answer. */
+export const requestAnsweredSchema = z.strictObject({
+  event: z.literal('requestAnswered'),
+  ...common,
+  function: z.string().describe('Its name in functions/.'),
+  status: z.int(),
+  code: z.string().optional().describe('Of a request that was refused, or could not be answered.'),
+  durationMs: z.number().nonnegative(),
+  runId: z.string().optional().describe('The run that the address names.'),
+});
+
 export const logEventSchema = z.discriminatedUnion('event', [
   runStartedSchema,
   runEndedSchema,
   databricksProblemSchema,
   startRefusedSchema,
+  requestAnsweredSchema,
 ]);
 
 export type RunStarted = z.infer<typeof runStartedSchema>;
 export type RunEnded = z.infer<typeof runEndedSchema>;
 export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
 export type StartRefused = z.infer<typeof startRefusedSchema>;
+export type RequestAnswered = z.infer<typeof requestAnsweredSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;
 
 export type EventLog = (event: LogEvent) => void;

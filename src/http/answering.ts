@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { RequestAnswered } from '../contract/log-events';
 import { ProblemError, type ProblemFacts } from '../contract/problem';
+import { isRunId } from '../contract/run-id';
 import { StorageUnavailable } from '../contract/storage-unavailable';
 import { redact } from '../domain/redact';
 import type { App } from './app';
@@ -16,27 +18,52 @@ export function answeringWith(
 ): (handler: Handler) => Registered {
   return (handler) => async (request, context) => {
     const correlationId = readCorrelationId(request) ?? randomUUID();
-    const answer = await answerAlways(handler, request, context, correlationId);
+    const { answer } = await answerAlways(context, correlationId, async () => {
+      const app = appFor(context, correlationId);
+      const beganAt = app.now();
+      const answered = await answerAlways(context, correlationId, () => handler(request, app));
+      app.log(
+        eventOf(answered, request, { function: context.functionName, correlationId, durationMs: app.now() - beganAt }),
+      );
+      return answered.answer;
+    });
     return {
       ...answer,
       headers: { ...answer.headers, 'x-correlation-id': correlationId, 'cache-control': 'no-store' },
     };
   };
+}
 
-  async function answerAlways(
-    handler: Handler,
-    request: HttpRequest,
-    context: InvocationContext,
-    correlationId: string,
-  ): Promise<HttpResponseInit> {
-    try {
-      return await handler(request, appFor(context, correlationId));
-    } catch (error) {
-      if (error instanceof ProblemError) return problemAnswer(error.facts);
-      context.error(`${correlationId}: ${redact(inspect(error))}`);
-      return problemAnswer(error instanceof StorageUnavailable ? STORAGE_UNAVAILABLE : internal(correlationId));
-    }
+interface Answered {
+  answer: HttpResponseInit;
+  /** Of a problem. */
+  code?: string;
+}
+
+async function answerAlways(
+  context: InvocationContext,
+  correlationId: string,
+  work: () => Promise<HttpResponseInit> | HttpResponseInit,
+): Promise<Answered> {
+  try {
+    return { answer: await work() };
+  } catch (error) {
+    if (error instanceof ProblemError) return problem(error.facts);
+    context.error(`${correlationId}: ${redact(inspect(error))}`);
+    return problem(error instanceof StorageUnavailable ? STORAGE_UNAVAILABLE : internal(correlationId));
   }
+}
+
+const problem = (facts: ProblemFacts): Answered => ({ answer: problemAnswer(facts), code: facts.code });
+
+function eventOf(
+  { answer: { status = 200 }, code }: Answered,
+  { params: { id } }: HttpRequest,
+  facts: Pick<RequestAnswered, 'function' | 'correlationId' | 'durationMs'>,
+): RequestAnswered {
+  const runId = id !== undefined && isRunId(id) ? { runId: id } : {}; // else it may be anything
+  const level = status < 500 ? 'information' : 'warning';
+  return { event: 'requestAnswered', level, ...facts, status, ...(code && { code }), ...runId };
 }
 
 const STORAGE_UNAVAILABLE: ProblemFacts = {

@@ -36,6 +36,7 @@ const EVENTS: LogEvent[] = [
     throttled: true,
   },
   { event: 'startRefused', level: 'warning', code: 'jobNotFound', status: 404, correlationId: 'c-1' },
+  { event: 'requestAnswered', level: 'information', function: 'showRun', status: 200, durationMs: 3, runId: 'r-1' },
 ];
 
 describe('the events that the app logs', () => {

@@ -70,6 +70,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
   const { createFindJob } = require('../../src/http/find-job') as typeof import('../../src/http/find-job');
   let ids = 0;
   const events: LogEvent[] = [];
+  const answered: LogEvent[] = [];
   const app: App = {
     ...storage,
     databricks,
@@ -82,7 +83,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
     correlationId: 'the-request',
-    log: (event) => void events.push(event),
+    log: (event) => void (event.event === 'requestAnswered' ? answered : events).push(event),
     now,
     newId: () => `run-${String(++ids).padStart(4, '0')}`,
     sleep: (ms) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve)),
@@ -114,8 +115,10 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
 
   return {
     app,
-    /** What the app has logged. */
+    /** What the app has logged of its runs. */
     events,
+    /** What it has logged of the requests that it has answered. */
+    answered,
     workspace,
     host,
     send,
