@@ -18,7 +18,7 @@ export async function loadApp(directory: string, registry: Registry): Promise<vo
     restore();
   }
   await runAppHooks(registry, 'appStart', directory).catch((error) => {
-    throw new StartupError(`A hook of the app's start failed: ${inOneLine(error)}`);
+    throw new StartupError(`A hook of the app's start failed: ${whatAndWhere(error)}`);
   });
   if (!registry.model || registry.functions.size === 0) {
     throw new StartupError(
@@ -62,7 +62,7 @@ async function loadFile(directory: string, file: string): Promise<void> {
     if (isModule(directory, file)) await import(pathToFileURL(file).href);
     else load(file);
   } catch (error) {
-    throw new StartupError(`Cannot load ${relative(directory, file)}: ${inOneLine(error)}`);
+    throw new StartupError(`Cannot load ${relative(directory, file)}: ${whatAndWhere(error)}`);
   }
 }
 
@@ -70,9 +70,10 @@ const PLACE = /(?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^\n()]*?:\d+/g;
 const NOT_THE_APP = /[\\/](?:node_modules|local[\\/]host|dist[\\/]local)[\\/]/;
 
 /** What went wrong, and where, so far as the error tells: in the app rather than in what it called. */
-function inOneLine(error: unknown): string {
-  const [summary = ''] = String(error).split('\n');
+function whatAndWhere(error: unknown): string {
+  const [summary = '', ...more] = String(error).split('\n');
   if (!(error instanceof Error)) return summary;
+  if (more.length > 0 && more.every((line) => line.startsWith('- '))) return [summary, ...more].join('\n'); // a list
   const places = (error.stack ?? '').replace(/(?:node|webpack):\S+/g, '').match(PLACE) ?? [];
   const where = places.find((place) => !NOT_THE_APP.test(place)) ?? places[0];
   return where ? `${summary} (${where})` : summary;

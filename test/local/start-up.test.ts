@@ -53,6 +53,13 @@ describe('a start is refused in one line', () => {
     );
   });
 
+  test('but for an app that lists what is wrong', async () => {
+    const app = writeApp({ 'app.js': "throw new Error('Correct this:\\n- the one\\n- the other');" });
+    const { code, output } = await runHost(['--app', app, '--data', `${app}/.local`, '--port', '0'], OWN_STORAGE);
+    expect(output).toContain('Cannot load app.js: Error: Correct this:\n- the one\n- the other\n');
+    expect(code).toBe(1);
+  });
+
   test('for a folder that holds no app', async () => {
     expect(await refusedApp(writeApp({ 'host.json': undefined }))).toBe(
       'There is no APP/host.json: a functions app needs one. Write {"version":"2.0"}.',
