@@ -57,7 +57,7 @@ export const OUTPUT_PATHS: Paths = {
       tags: ['Runs'],
       summary: 'Follow a run without a key',
       description:
-        'A link shows a run, or its output, to whoever has it, and takes the same options. It lives a day longer than the run may take.',
+        'A link shows a run, or its output, to whoever has it, and takes the options of what it shows: `task`, `view` and `format` are refused by one that shows the run. It lives a day longer than the run may take.',
       security: [],
       parameters: [TOKEN, ...OPTIONS],
       responses: {
