@@ -1,7 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { isRunId } from '../contract/run-id';
+import type { RunAccount } from '../contract/run-view';
 import { accountOf } from './account';
 import type { App } from './app';
+import { databricksProblem } from './find-job';
 import { refuseUnknownOptions } from './query';
 import { runAnswer, unknownRun } from './show-run';
 
@@ -15,7 +17,10 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   const account = isRunId(id) ? await accountOf(id, app) : undefined;
   if (!account) throw unknownRun();
   const showing = { onFailure: 200, joined: false };
-  if (account.end) return runAnswer(account, showing, app);
+  if (account.end) {
+    if (GOES_ON.includes(account.end.code ?? '')) await stopLeftover(account, app);
+    return runAnswer(account, showing, app);
+  }
 
   await mark(id, account.submittedAt, app);
   const row = await app.runs.read(id);
@@ -26,6 +31,16 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   }
   await app.instances.wake(id);
   return runAnswer({ ...account, cancelRequested: true }, showing, app);
+}
+
+/** The ends of the watching, after which the run in Databricks may go on. */
+const GOES_ON = ['terminated', 'deleted', 'detached', 'cancelUnconfirmed'];
+
+async function stopLeftover({ id, run }: RunAccount, { runs, databricks }: App): Promise<void> {
+  const runId = (await runs.read(id))?.runId ?? run?.id;
+  if (runId === undefined) return;
+  const sent = await databricks.cancel(runId);
+  if (!sent.ok) throw databricksProblem(sent.problem, 'The run in Databricks could not be cancelled');
 }
 
 /** A run that was started through a standard address has no row until it has got to its first step. */

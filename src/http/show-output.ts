@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { StoredResult } from '../contract/run-result';
 import { pickFormat } from '../contract/table/format';
 import type { App } from './app';
-import { chosenOutputs, outputsOf, readRaw, readValue, taskUnknown } from './outputs';
+import { chosenOutputs, outputsOf, readRaw, readValue, taskNeeded, taskUnknown } from './outputs';
 import { readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from './query';
 import { awaitEnd, runAnswer } from './show-run';
 import { declaredColumns, tableAnswer, tableFrom } from './table-answer';
@@ -35,6 +36,7 @@ export async function answerOutput(
   const stored = await outputsOf(account, app);
   const answers = stored.answers.filter(({ taskKey }) => task === null || taskKey === task);
   if (answers.length === 0 && !end.endedWell) return inPlaceOfOutput();
+  if (task === null) refuseTooMuch(stored);
   if (view === 'raw') {
     if (task !== null && answers.length === 0) throw taskUnknown(stored.answers);
     if (answers.length === 0) return { status: 204 };
@@ -48,6 +50,14 @@ export async function answerOutput(
   }
   const table = await tableFrom(id, chosen, await declaredColumns(id, app), ADVICE, app);
   return tableAnswer(table, format);
+}
+
+/** All outputs of a run at once have to fit into the memory of this app, several times over. */
+const MOST_TOGETHER_BYTES = 16 * 1024 * 1024;
+
+function refuseTooMuch({ outputs }: StoredResult): void {
+  const total = outputs.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (outputs.length > 1 && total > MOST_TOGETHER_BYTES) throw taskNeeded(outputs);
 }
 
 const ADVICE = 'Let the notebook hand over rows, or ask for format=json.';

@@ -23,3 +23,9 @@ test('a key named __proto__ is a key, beside long integers too', () => {
   const output = parseOutput('{"__proto__":{"id":9007199254740993}}') as object;
   expect(Object.entries(output)).toEqual([['__proto__', { id: '9007199254740993' }]]);
 });
+
+test('what is nested as deeply as it may be is JSON, whatever its texts hold', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}"[[{\\"["${']'.repeat(levels)}`;
+  expect(parseOutput(nested(32))).toEqual(JSON.parse(nested(32)));
+  expect(parseOutput(nested(33))).toBe(nested(33));
+});

@@ -100,3 +100,22 @@ test('no body is needed, and none is read', async () => {
   const reply = await world.post(`runs/${id}/cancel`, '{"not json', { 'content-type': 'text/plain' });
   expect(reply.status).toBe(202);
 });
+
+test('a run that nobody watches any more is stopped all the same', async () => {
+  const { world, id, cancel } = await goingRun();
+  await standard(world, 'POST', `instances/${id}/terminate?reason=enough`);
+  await world.seconds(5);
+  expect((await world.get(`runs/${id}`)).body.code).toBe('terminated');
+  expect((await cancel()).status).toBe(200);
+  await world.seconds(120);
+  expect(await databricksRuns(world)).toMatchObject([{ state: { result_state: 'CANCELED' } }]);
+});
+
+test('that it can not be stopped is said', async () => {
+  const { world, id, cancel } = await goingRun({
+    intercept: onRoute('runs/cancel', answers(403)),
+  });
+  await standard(world, 'POST', `instances/${id}/terminate?reason=enough`);
+  await world.seconds(5);
+  expect(await cancel()).toMatchObject({ status: 502, body: { code: 'databricksRefused' } });
+});

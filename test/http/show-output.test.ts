@@ -301,3 +301,11 @@ describe('output that could not be had', () => {
     }
   });
 });
+
+test('more outputs than fit into memory are not given at once', async () => {
+  const large = 'x'.repeat(4_500_000);
+  const { output } = await endedRun(jobOfTasks(4, () => large));
+  for (const query of ['', '?view=raw'])
+    expect(await output(query)).toMatchObject({ status: 400, body: { code: 'taskNeeded' } });
+  expect((await output('?task=task_2')).body).toBe(large);
+});
