@@ -14,7 +14,7 @@ export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpRe
     throw refuseQuery('outcome', `must be one of ${OUTCOMES.join(', ')}, or none for runs without a recorded end`);
   }
   const asked = {
-    job: query.get('job') ?? undefined,
+    job: readJob(query),
     outcome,
     from: readTime(query, 'from'),
     to: readTime(query, 'to'),
@@ -46,11 +46,21 @@ function shown(row: RunRow): ListedRun {
 }
 
 /** Without a zone it is meant in UTC, wherever this app runs. In an address a plus that is not encoded is a blank. */
+/** A job's name has 4,096 characters at most. */
+function readJob(query: URLSearchParams): string | undefined {
+  const text = query.get('job') ?? undefined;
+  if (text !== undefined && text.length > 4096)
+    throw refuseQuery('job', 'must be an alias, or the id or name of a job');
+  return text;
+}
+
 function readTime(query: URLSearchParams, name: string): string | undefined {
   const text = query.get(name)?.replace(' ', '+');
   if (text === undefined) return undefined;
   const [whole = '', clock, zone] = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
   const time = Date.parse(clock !== undefined && zone === undefined ? `${whole}Z` : whole);
-  if (Number.isNaN(time)) throw refuseQuery(name, 'must be a time such as 2026-01-31 or 2026-01-31T06:00:00Z');
+  const isDay = new Date(`${whole.slice(0, 10)}T00:00:00Z`).toJSON()?.startsWith(whole.slice(0, 10)) ?? false;
+  if (Number.isNaN(time) || !isDay)
+    throw refuseQuery(name, 'must be a time such as 2026-01-31 or 2026-01-31T06:00:00Z');
   return new Date(time).toISOString();
 }

@@ -227,7 +227,10 @@ const REQUESTS: Asked[] = [
   ...['0', '101', '-1', 'all'].map((limit) => query(`runs?limit=${limit}`, 'limit')),
   query('jobs?limit=1000', 'limit'),
   query(`runs?outcome=${SECRET}`, 'outcome'),
-  ...['yesterday', '2026-13-01', '1', '2026-01-01T25:00:00Z', SECRET].map((time) => query(`runs?from=${time}`, 'from')),
+  ...['yesterday', '2026-13-01', '2026-02-30', '1', '2026-01-01T25:00:00Z', SECRET].map((time) =>
+    query(`runs?from=${time}`, 'from'),
+  ),
+  query(`runs?job=${'x'.repeat(4097)}`, 'job'),
   query('runs?to=never', 'to'),
   ...['abc', '', SECRET, '%00'].map((token) => query(`runs?pageToken=${token}`, 'pageToken')),
   ...['soon', '-1', '1.5h', '25h', '86401', '1d', ''].map((time) =>
