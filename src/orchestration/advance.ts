@@ -85,7 +85,8 @@ export function afterCollect(state: RunState, result: CollectResult | Crashed, n
     return { ...clear(state), step: 'record', collected, nextAt: now };
   }
   const failing = fail(state, result, now);
-  if (now - failing.failing.since < COLLECT_BUDGET_MS) return { ...failing, nextAt: nextTryAt(failing, result, now) };
+  if (now < endOfTries(failing))
+    return { ...failing, nextAt: Math.min(nextTryAt(failing, result, now), endOfTries(failing)) };
   const collected = { ...NOTHING_COLLECTED, outputProblem: oneLine(result.message) };
   return { ...clear(state), step: 'record', collected, nextAt: now };
 }
@@ -93,8 +94,8 @@ export function afterCollect(state: RunState, result: CollectResult | Crashed, n
 export function afterRecord(state: RunState, result: { kind: 'recorded' } | Crashed, now: number): RunState {
   if (result.kind === 'recorded') return { ...clear(state), step: 'done' };
   const failing = fail(state, result, now);
-  if (now - failing.failing.since >= COLLECT_BUDGET_MS) return { ...state, step: 'done' };
-  return { ...failing, nextAt: nextTryAt(failing, result, now) };
+  if (now >= endOfTries(failing)) return { ...state, step: 'done' };
+  return { ...failing, nextAt: Math.min(nextTryAt(failing, result, now), endOfTries(failing)) };
 }
 
 /** The next look at a run that goes on; what happens when its time is up is decided here. */
@@ -102,8 +103,9 @@ function waitOn(state: RunState, retryAfterMs: number, now: number): RunState {
   const deadline = deadlineOf(state);
   const { stoppingSince, policy, runStartedAt, cancelSeenAt } = state;
   if (stoppingSince !== null) {
-    if (now - stoppingSince >= STOP_BUDGET_MS) return end(state, ownEnding('cancelUnconfirmed', reasonIn(state)), now);
-    return { ...state, nextAt: now + Math.max(STOPPING_POLL_MS, retryAfterMs) };
+    const last = stoppingSince + STOP_BUDGET_MS;
+    if (now >= last) return end(state, ownEnding('cancelUnconfirmed', reasonIn(state)), now);
+    return { ...state, nextAt: Math.min(now + Math.max(STOPPING_POLL_MS, retryAfterMs), last) };
   }
   if (now >= deadline) {
     if (policy.onTimeout === 'detach') return end(state, ownEnding('detached'), now);
@@ -124,6 +126,9 @@ function fail(state: RunState, { message }: { message: string }, now: number): F
 
 const nextTryAt = ({ failing }: FailingState, result: object, now: number): number =>
   now + nextTryMs(failing.tries, retryAfterMsOf(result));
+
+/** Of the output, and of writing down the end: however long Databricks asks us to wait, the caller waits no longer. */
+const endOfTries = ({ failing }: FailingState): number => failing.since + COLLECT_BUDGET_MS;
 
 const reasonIn = ({ failing }: RunState): string | undefined => failing?.message;
 

@@ -239,6 +239,13 @@ describe('after a look', () => {
     expect(in_(afterCheck(started(), answer, at(1)), at(1))).toBe(240);
     expect(in_(afterCheck(started(stopping), answer, at(61)), at(61))).toBe(240);
   });
+
+  test('the last look at what is being stopped comes in time, whatever Databricks allows', () => {
+    const answer = { ...UNAVAILABLE, retryAfterMs: 60 * MINUTE };
+    const last = afterCheck(started(stopping), answer, at(61));
+    expect(last).toMatchObject({ step: 'check', nextAt: at(70) });
+    expect(afterCheck(last, answer, last.nextAt)).toMatchObject({ ending: { code: 'cancelUnconfirmed' } });
+  });
 });
 
 describe('after the end', () => {
@@ -256,6 +263,13 @@ describe('after the end', () => {
     expect(resultOf(over)).toMatchObject({ outcome: 'succeeded', endedAt: '2026-01-01T00:09:00.000Z' });
   });
 
+  test('the last try to get the output comes in time, whatever Databricks allows', () => {
+    const answer = { ...UNAVAILABLE, retryAfterMs: 60 * MINUTE };
+    const last = afterCollect(ended(), answer, at(10));
+    expect(last).toMatchObject({ step: 'collect', nextAt: at(20) });
+    expect(afterCollect(last, answer, last.nextAt).step).toBe('record');
+  });
+
   test('the output is part of the result', () => {
     const collected = afterCollect(ended(), COLLECTED, at(10));
     expect(collected).toMatchObject({ step: 'record', nextAt: at(10) });
@@ -268,6 +282,7 @@ describe('after the end', () => {
     expect(afterRecord(collected, { kind: 'recorded' }, at(10)).step).toBe('done');
     const again = afterRecord(collected, CRASHED, at(10));
     expect(again).toMatchObject({ step: 'record', nextAt: at(10) + 2 * SECOND });
+    expect(afterRecord(again, CRASHED, at(20) - SECOND).nextAt).toBe(at(20));
     expect(afterRecord(again, CRASHED, at(20)).step).toBe('done');
   });
 });
