@@ -4,6 +4,7 @@ import type { ReportedState, Run, TaskRun } from '../../domain/run';
 import type { Ask } from './ask';
 import { type Keyed, latestOfIterations, latestOfTasks } from './latest-attempts';
 import { laterPages } from './pages';
+import { unreadable } from './problem-of';
 import { type ReportedRow, runPageSchema, runSchema, type Standing } from './run-schema';
 import { kindOf } from './task-kind';
 
@@ -14,6 +15,7 @@ export async function readRun(ask: Ask, runId: string): Promise<Answer<Run>> {
   const answer = await ask(question(), runSchema);
   if (!answer.ok) return answer;
   const first = answer.value;
+  if (first.run_id !== runId) return { ok: false, problem: unreadable(`about run ${first.run_id}, not ${runId}.`) };
   const rest = await laterPages(first, (token) => ask(question(token), runPageSchema));
   if (!rest.ok) return rest;
   const pages = [first, ...rest.value];

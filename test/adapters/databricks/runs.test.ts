@@ -139,6 +139,11 @@ test('pages that go round in a circle are not followed for ever', async () => {
   expect(requests).toHaveLength(2);
 });
 
+test('an answer about another run is none', async () => {
+  const { databricks } = clientAnswered(json({ ...MINIMAL, run_id: 4 }));
+  expect(problemIn(await databricks.run('5'))).toMatchObject({ kind: 'unavailable', code: 'UNREADABLE_ANSWER' });
+});
+
 test('half of a run is no run: a page that fails fails the whole', async () => {
   const { databricks } = clientAnswered(
     json({ ...MINIMAL, tasks: [{ run_id: 6, task_key: 'a' }], next_page_token: 'more' }),
