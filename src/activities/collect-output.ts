@@ -4,6 +4,7 @@ import type { Runs } from '../adapters/storage/runs';
 import type { CollectInput, CollectResult } from '../contract/activity-io';
 import type { EventLog } from '../contract/log-events';
 import { RESULT_BLOB, type StoredResult } from '../contract/run-result';
+import type { Problem } from '../domain/answer';
 import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../domain/failure';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import type { RawOutput } from '../domain/raw-output';
@@ -19,6 +20,9 @@ export interface CollectTools {
   outputs: Outputs;
   log: EventLog;
 }
+
+/** After as many in a row Databricks is gone, or wants to be left alone. */
+const MOST_MISSED_IN_A_ROW = 4;
 
 /** What asking a task has come to. Little of it is kept in memory: a run may have a thousand tasks, with 5 MB each. */
 interface Asked {
@@ -36,9 +40,7 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
   if ((await runs.read(instanceId))?.runId !== runId) throw new Error('This app has not started that run.');
   try {
     const { run, tasks } = await findTasks(databricks, runId);
-    const asked = await inParallel(tasks.filter(mayHaveLeftSomething), (task, index) =>
-      askTask(task, `task-${index}.json`, instanceId, tools),
-    );
+    const asked = await askAll(tasks.filter(mayHaveLeftSomething), instanceId, tools);
     const failures = failuresOf(asked, tasks);
     const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run)];
     const left = asked.flatMap((one) => one.left ?? []);
@@ -57,14 +59,33 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
   }
 }
 
-/** What is gone, or closed to us, will not be had later either; the rest of the run is worth having all the same. */
-async function askTask(task: TaskRun, blob: string, instanceId: string, tools: CollectTools): Promise<Asked> {
-  const answer = await tools.databricks.output(task.id);
-  if (!answer.ok && answer.problem.kind === 'unavailable') throw new ProblemFound(answer.problem);
-  if (!answer.ok) return { task, problem: `${task.key}: ${answer.problem.message}` };
-  await tools.outputs.write(instanceId, blob, JSON.stringify(answer.value));
-  const { error, error_trace } = answer.value;
-  return { task, blob, left: whatIsLeft(task, answer.value, blob), error: { error, error_trace } };
+/** One that is unavailable does not stop the others: what they have left is kept, and not asked for by the next try. */
+async function askAll(tasks: readonly TaskRun[], instanceId: string, tools: CollectTools): Promise<Asked[]> {
+  const { databricks, outputs } = tools;
+  const missed: Problem[] = [];
+  let missedInARow = 0;
+  const asked = await inParallel(tasks, async (task): Promise<Asked> => {
+    if (missedInARow >= MOST_MISSED_IN_A_ROW) return { task };
+    const blob = hasEnded(task.state) ? `task-${task.id}.json` : `task-${task.id}-so-far.json`;
+    const kept = hasEnded(task.state) ? await outputs.read(instanceId, blob) : undefined;
+    if (kept !== undefined) return told(task, JSON.parse(kept), blob);
+    const answer = await databricks.output(task.id);
+    const isMissed = !answer.ok && answer.problem.kind === 'unavailable';
+    missedInARow = isMissed ? missedInARow + 1 : 0;
+    if (isMissed) missed.push(answer.problem);
+    // What is gone, or closed to us, will not be had later either; the rest of the run is worth having all the same.
+    if (!answer.ok) return { task, problem: `${task.key}: ${answer.problem.message}` };
+    await outputs.write(instanceId, blob, JSON.stringify(answer.value));
+    return told(task, answer.value, blob);
+  });
+  const [longest] = missed.toSorted((one, other) => (other.retryAfterMs ?? 0) - (one.retryAfterMs ?? 0));
+  if (longest) throw new ProblemFound(longest);
+  return asked;
+}
+
+function told(task: TaskRun, raw: RawOutput, blob: string): Asked {
+  const { error, error_trace } = raw;
+  return { task, blob, left: whatIsLeft(task, raw, blob), error: { error, error_trace } };
 }
 
 const SILENT_KINDS = ['condition_task', 'run_job_task', 'for_each_task', 'pipeline_task'];

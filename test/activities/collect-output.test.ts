@@ -19,8 +19,11 @@ interface Told {
 
 const ENDED = { lifeCycle: 'TERMINATED', result: 'CANCELED', message: 'Stopped.' };
 
-async function collect({ tasks, inner = {}, left = {} }: Told, more: Partial<Databricks & CollectInput> = {}) {
-  const { runs, outputs } = createMemoryStorage();
+async function collect(
+  { tasks, inner = {}, left = {} }: Told,
+  more: Partial<Databricks & CollectInput> = {},
+  { runs, outputs } = createMemoryStorage(),
+) {
   await runs.create({ id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', timeoutSeconds: 1, job: '5' });
   await runs.update('run-1', { runId: '77' });
   const asked: string[] = [];
@@ -75,7 +78,7 @@ describe('what tasks have left', () => {
   test('what a task has left that did not succeed is no output', async () => {
     const { result, stored } = await collect({ tasks: [madeUpTask('a', 'FAILED')], left: { a: value('half') } });
     expect(result).not.toHaveProperty('output');
-    expect(stored).toMatchObject({ outputs: [], answers: [{ taskKey: 'a', blob: 'task-0.json' }] });
+    expect(stored).toMatchObject({ outputs: [], answers: [{ taskKey: 'a', blob: 'task-task a.json' }] });
   });
 
   test('tasks that can have left nothing are not asked', async () => {
@@ -169,6 +172,44 @@ describe('what can not be had', () => {
     const again = { kind: 'unavailable', code: 'MADE_UP', message: 'made up', retryAfterMs: 5000 };
     expect((await collect({ tasks }, { output: unavailable })).result).toEqual(again);
     expect((await collect({ tasks }, { run: unavailable })).result).toEqual(again);
+  });
+
+  test('now does not keep the others from being had, which are not asked for again', async () => {
+    const many = Array.from({ length: 250 }, (_, n) => madeUpTask(`t${n}`, 'SUCCESS'));
+    const storage = createMemoryStorage();
+    const asked: string[] = [];
+    let requests = 0;
+    const output: Databricks['output'] = async (id) => {
+      asked.push(id);
+      if (++requests % 50 === 0) return bad('unavailable', { retryAfterMs: requests === 100 ? 9000 : 1000 });
+      return good({ metadata: {}, ...value(`"${id}"`) });
+    };
+    expect((await collect({ tasks: many }, { output }, storage)).result).toMatchObject({
+      kind: 'unavailable',
+      retryAfterMs: 9000,
+    });
+    expect(asked.splice(0)).toHaveLength(250);
+    const { result } = await collect({ tasks: many }, { output }, storage);
+    expect(asked).toHaveLength(5);
+    expect(result).toMatchObject({ kind: 'collected', outputs: { t0: 'task t0', t249: 'task t249' } });
+  });
+
+  test('because Databricks is gone altogether is not asked for to the last task', async () => {
+    const many = Array.from({ length: 250 }, (_, n) => madeUpTask(`t${n}`, 'SUCCESS'));
+    let requests = 0;
+    const output = async () => {
+      requests += 1;
+      return bad('unavailable');
+    };
+    expect((await collect({ tasks: many }, { output })).result).toMatchObject({ kind: 'unavailable' });
+    expect(requests).toBeLessThan(10);
+  });
+
+  test('yet, of a task that goes on, is asked for again', async () => {
+    const storage = createMemoryStorage();
+    await collect({ tasks: [madeUpTask('a')], left: { a: { logs: 'half' } } }, {}, storage);
+    const whole = { tasks: [madeUpTask('a', 'SUCCESS')], left: { a: { logs: 'whole' } } };
+    expect((await collect(whole, {}, storage)).result).toMatchObject({ output: 'whole' });
   });
 
   test('at all is told of, where it would have been an output', async () => {

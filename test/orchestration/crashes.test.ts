@@ -38,6 +38,7 @@ const QUESTIONS = [
   'update',
   'read',
   'read',
+  'read',
   'write',
   'write',
   'read',

@@ -55,7 +55,7 @@ test('an output that is closed to us is told of at once, and takes no other one 
   expect(run.outputs).toEqual({ task_1: 'task_1', task_2: 'task_2' });
 });
 
-test('after a refusal for now, the other tasks are not asked either', async () => {
+test('when all are refused for now, the other tasks are not asked either', async () => {
   const world = worldOf(
     jobOfTasks(100, () => 'x'),
     onRoute('get-output', ...times(4, answers(429, { 'retry-after': '60' }))),
