@@ -42,7 +42,7 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
     const { run, tasks } = await findTasks(databricks, runId);
     const asked = await askAll(tasks.filter(mayHaveLeftSomething), instanceId, tools);
     const failures = failuresOf(asked, tasks);
-    const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run)];
+    const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
     const left = asked.flatMap((one) => one.left ?? []);
     const stored: StoredResult = {
       failures: all,

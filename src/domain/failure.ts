@@ -1,5 +1,6 @@
 import { cleanText, cleanTrace } from './clean-text';
 import { hintFor } from './hint';
+import type { Outcome } from './outcome';
 import type { RawOutput } from './raw-output';
 import type { Run, TaskRun } from './run';
 
@@ -25,9 +26,14 @@ export function failureOfTask(task: TaskRun, told: TaskError | undefined): Failu
   return failureOf(task.key, task, told);
 }
 
-export function failureOfRun(run: Run): Failure {
-  return failureOf(null, run, undefined);
+/** A run that this app has cancelled because its time was up was cancelled by nobody else. */
+export function failureOfRun(run: Run, outcome: Outcome): Failure {
+  const failure = failureOf(null, run, undefined);
+  return outcome === 'timedOut' && run.state.result === 'CANCELED' ? { ...failure, hint: TIME_WAS_UP } : failure;
 }
+
+const TIME_WAS_UP =
+  'The time that the request allows was up. Allow more with timeoutSeconds, or find out why the job takes so long: the time in the queue counts.';
 
 function failureOf(
   taskKey: string | null,

@@ -25,6 +25,7 @@ test('when its time is up, the run is cancelled', async () => {
   const world = worldOf(6000);
   const run = await world.ended(await world.begin({ timeoutSeconds: 100 }));
   expect(run).toMatchObject(STOPPED);
+  expect(run.failures[0].hint).toContain('timeoutSeconds'); // and not that somebody has cancelled it
   expect(secondsOf(run)).toBeGreaterThanOrEqual(100);
   expect(secondsOf(run)).toBeLessThan(110);
   expect(world.count('POST runs/cancel')).toBe(1);
