@@ -19,15 +19,16 @@ const LOOK_EVERY_MS = 500;
 
 /** Whether this process ends by its own will. */
 let left = false;
-/** What the demonstration asks for all the time would fill the log. */
+/** What the demonstration asks for all the time, and what programs are to read, would fill the log. */
 let mutedPath: string | undefined;
 
 const screen = createScreen(process.stdout, process.env);
 const { say } = screen;
 const consoleLog = createConsoleLog(screen.write, Date.now);
 const log: Log = (level, source, message) => {
-  const isMuted = mutedPath !== undefined && level === 'information' && message.startsWith(`GET ${mutedPath} `);
-  if (!isMuted) consoleLog(level, source, message);
+  const isMuted = mutedPath !== undefined && level === 'information';
+  const isForMachines = message.startsWith('{') || message.startsWith(`GET ${mutedPath} `);
+  if (!(isMuted && isForMachines)) consoleLog(level, source, message);
 };
 
 async function main(): Promise<void> {

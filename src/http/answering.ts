@@ -22,9 +22,8 @@ export function answeringWith(
       const app = appFor(context, correlationId);
       const beganAt = app.now();
       const answered = await answerAlways(context, correlationId, () => handler(request, app));
-      app.log(
-        eventOf(answered, request, { function: context.functionName, correlationId, durationMs: app.now() - beganAt }),
-      );
+      const measured = { function: context.functionName, correlationId, durationMs: app.now() - beganAt };
+      if (!isPoll(request, answered.answer)) app.log(eventOf(answered, request, measured));
       return answered.answer;
     });
     return {
@@ -33,6 +32,9 @@ export function answeringWith(
     };
   };
 }
+
+/** Callers ask again and again how a run stands; that it goes on is nothing to write down. */
+const isPoll = ({ method }: HttpRequest, { status }: HttpResponseInit): boolean => method === 'GET' && status === 202;
 
 interface Answered {
   answer: HttpResponseInit;
