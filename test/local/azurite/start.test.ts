@@ -34,11 +34,16 @@ async function occupy(port: number): Promise<Server> {
   return server;
 }
 
-async function freePort(): Promise<number> {
-  const server = await occupy(0);
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
+/** Below those that the system gives to whoever asks for any: another test may ask at the same time. */
+async function freePorts(): Promise<Ports> {
+  const found = new Set<number>();
+  while (found.size < 3) {
+    const server = await occupy(20_000 + Math.floor(Math.random() * 10_000));
+    if (server.listening) found.add((server.address() as AddressInfo).port);
+    server.close();
+  }
+  const [blob = 0, queue = 0, table = 0] = found;
+  return { blob, queue, table };
 }
 
 beforeEach(() => {
@@ -52,7 +57,7 @@ afterEach(async () => {
 afterAll(removeTemporaryFolders);
 
 it('makes the folder, takes the ports it is given, and says nothing', async () => {
-  const ports = { blob: await freePort(), queue: await freePort(), table: await freePort() };
+  const ports = await freePorts();
   const azurite = await start(join(temporaryFolder(), 'new', 'folder'), ports);
   expect(azurite.connectionString).toBe(
     'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;' +
@@ -85,7 +90,7 @@ it('takes other ports, and says which, when one of the usual three is taken', as
 });
 
 it('takes other ports when one is taken between the look and the start', async () => {
-  const port = await freePort(); // free for each of the three, until one has it
+  const { blob: port } = await freePorts(); // free for each of the three, until one has it
   const azurite = await start(temporaryFolder(), { blob: port, queue: port, table: port });
   expect(lines).toHaveLength(1);
   await storage(azurite.connectionString).create();
