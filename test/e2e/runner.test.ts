@@ -3,6 +3,7 @@ import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../local/wo
 import { type FreshClone, freshClone } from '../local/fresh-clone';
 import { eventually } from '../support/eventually';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process';
+import { onlyWhere } from '../support/only-where';
 import { type Asking, askApp, type Body, type Reply } from './ask-app';
 
 /**
@@ -14,7 +15,6 @@ const { E2E_URL, E2E_KEY, E2E_JOB } = process.env;
 const isOwnHost = !E2E_URL;
 const job = E2E_JOB || 'sales';
 const isSampleJob = job === 'sales';
-const withSampleJob = isSampleJob ? test : test.skip; // what depends on what the simulated workspace holds
 const PATIENCE_MS = isSampleJob ? 30_000 : 30 * 60_000;
 jest.setTimeout(PATIENCE_MS);
 
@@ -147,15 +147,17 @@ test('a run that is cancelled ends as Databricks says', async () => {
   expect((await ask('GET', `/api/runs/${body.id}`)).status).toBe(end.body.outcome === 'canceled' ? 424 : 200);
 });
 
-withSampleJob('a failed run says why, as a problem or beside a 200', async () => {
-  const { body } = await start({ body: { job: '103' } });
-  const failed = await settled(`/api/runs/${body.id}?wait=60`);
-  expect(failed.status).toBe(424);
-  expect(failed.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(failed.body).toMatchObject({ code: 'runFailed', run: { outcome: 'failed' } });
-  expect(failed.body.detail).toContain("NameError: name 'datframe' is not defined");
-  const kind = await ask('GET', `/api/runs/${body.id}?onFailure=200`);
-  expect(kind).toMatchObject({ status: 200, body: { outcome: 'failed' } });
+onlyWhere(isSampleJob, 'E2E_JOB names a job, so the workspace is not the simulated one', () => {
+  test('a failed run says why, as a problem or beside a 200', async () => {
+    const { body } = await start({ body: { job: '103' } });
+    const failed = await settled(`/api/runs/${body.id}?wait=60`);
+    expect(failed.status).toBe(424);
+    expect(failed.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(failed.body).toMatchObject({ code: 'runFailed', run: { outcome: 'failed' } });
+    expect(failed.body.detail).toContain("NameError: name 'datframe' is not defined");
+    const kind = await ask('GET', `/api/runs/${body.id}?onFailure=200`);
+    expect(kind).toMatchObject({ status: 200, body: { outcome: 'failed' } });
+  });
 });
 
 test('requests for the table of a job meet in one run', async () => {
@@ -200,23 +202,27 @@ test('the app says that it is there, and what can be asked', async () => {
   expect((await ask('GET', '/api/openapi.json')).body.paths).toHaveProperty(['/runs']);
 });
 
-(isOwnHost ? describe : describe.skip)('npm start -- --once', () => {
-  const NOTHING = { code: undefined, output: '' };
+onlyWhere(isOwnHost, 'with E2E_URL the app runs elsewhere', () => {
+  describe('npm start -- --once', () => {
+    const NOTHING = { code: undefined, output: '' };
 
-  test('shows the rows of a run in a fresh clone, and ends with 0', async () => {
-    const { code, output } = (await shown?.good) ?? NOTHING;
-    expect(output).toMatch(/^Ready: http:\/\/127\.0\.0\.1:\d+\nA sample run: POST \/api\/runs \{"job":"sales",/m);
-    expect(output).toMatch(/\n {2}running, \d+ s, 0 of 1 tasks done\n/);
-    expect(output).toMatch(/\nIt ended after \d+ s: succeeded\.\n {2}date +region +product +units +revenue\n {2}---/);
-    expect(output.match(/^ {2}2026-01-0[12] {2}NORTE {3}(Coffee|Tea|Cocoa) +\d+ +[\d.]+$/gm)).toHaveLength(6);
-    expect(output).not.toContain('GET /api/links/');
-    expect(output).toMatch(/\nStopped\.\n$/);
-    expect(code).toBe(0);
-  });
+    test('shows the rows of a run in a fresh clone, and ends with 0', async () => {
+      const { code, output } = (await shown?.good) ?? NOTHING;
+      expect(output).toMatch(/^Ready: http:\/\/127\.0\.0\.1:\d+\nA sample run: POST \/api\/runs \{"job":"sales",/m);
+      expect(output).toMatch(/\n {2}running, \d+ s, 0 of 1 tasks done\n/);
+      expect(output).toMatch(/\nIt ended after \d+ s: succeeded\.\n {2}date +region +product +units +revenue\n {2}---/);
+      expect(output.match(/^ {2}2026-01-0[12] {2}NORTE {3}(Coffee|Tea|Cocoa) +\d+ +[\d.]+$/gm)).toHaveLength(6);
+      expect(output).not.toContain('GET /api/links/');
+      expect(output).toMatch(/\nStopped\.\n$/);
+      expect(code).toBe(0);
+    });
 
-  test('says why a run failed, with the settings of the sample, and ends with 1', async () => {
-    const { code, output } = (await shown?.bad) ?? NOTHING;
-    expect(output).toMatch(/\nIt did not end well after \d+ s: Task main: NameError: name 'datframe' is not defined\./);
-    expect(code).toBe(1);
+    test('says why a run failed, with the settings of the sample, and ends with 1', async () => {
+      const { code, output } = (await shown?.bad) ?? NOTHING;
+      expect(output).toMatch(
+        /\nIt did not end well after \d+ s: Task main: NameError: name 'datframe' is not defined\./,
+      );
+      expect(code).toBe(1);
+    });
   });
 });

@@ -1,5 +1,6 @@
-/** Tests of what Windows does not have. There they are skipped, under a heading that says why. */
+import { onlyWhere } from './only-where';
+
+/** Tests of what Windows does not have. */
 export function posixOnly(whyNotOnWindows: string, tests: () => void): void {
-  if (process.platform === 'win32') describe.skip(`skipped on Windows: ${whyNotOnWindows}`, tests);
-  else tests();
+  onlyWhere(process.platform !== 'win32', `on Windows: ${whyNotOnWindows}`, tests);
 }
