@@ -13,10 +13,11 @@ const RULES: Rules = {
   layers: {
     functions: { code: inSrc('composition', 'http', 'orchestration', 'activities') },
     'src/composition': {
-      code: inSrc('domain', 'contract', 'orchestration', 'activities', 'http', 'adapters', 'config'),
+      code: inSrc('domain', 'contract', 'account', 'orchestration', 'activities', 'http', 'adapters', 'config'),
     },
-    'src/http': { code: inSrc('contract', 'domain'), types: inSrc('adapters') },
-    'src/activities': { code: inSrc('contract', 'domain'), types: inSrc('adapters') },
+    'src/http': { code: inSrc('account', 'contract', 'domain'), types: inSrc('adapters') },
+    'src/activities': { code: inSrc('account', 'contract', 'domain'), types: inSrc('adapters') },
+    'src/account': { code: inSrc('contract', 'domain'), types: inSrc('adapters') },
     'src/orchestration': { code: inSrc('domain', 'contract'), types: inSrc('activities') },
     'src/adapters': { code: inSrc('contract', 'domain') },
     'src/config': { code: inSrc('contract', 'domain') },

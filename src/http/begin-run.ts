@@ -1,5 +1,5 @@
+import { accountOf } from '../account/account';
 import type { Claim, NewClaim } from '../contract/claim';
-import { accountOf } from './account';
 import type { App } from './app';
 import type { EffectiveRequest } from './effective-request';
 

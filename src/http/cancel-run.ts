@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { accountOf } from '../account/account';
 import { isRunId } from '../contract/run-id';
 import type { RunAccount } from '../contract/run-view';
-import { accountOf } from './account';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
 import { refuseUnknownOptions } from './query';

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { accountOf } from '../account/account';
 import type { RunAccount } from '../contract/run-view';
 import type { NextRequest } from '../contract/table-answers';
-import { accountOf } from './account';
 import type { App } from './app';
 import { type Begun, beginRun, joinRun, newClaim } from './begin-run';
 import { chosenOutputs, outputsOf } from './outputs';

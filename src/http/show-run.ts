@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { accountOf } from '../account/account';
+import { linkExpiry, linksTo } from '../account/links';
 import { ProblemError } from '../contract/problem';
 import { isRunId } from '../contract/run-id';
 import { type RunAccount, type RunView, retryAfter, viewOf } from '../contract/run-view';
-import { accountOf } from './account';
 import type { App } from './app';
-import { linkExpiry, linksTo } from './links';
 import { problemAnswer } from './problem-answer';
 import { readOnFailure, readWait, refuseUnknownOptions } from './query';
 

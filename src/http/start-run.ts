@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { newAccount } from '../account/account';
 import { canonicalJson } from '../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../contract/problem';
 import type { RunRequest } from '../contract/run-request';
 import { readStartRequest, type StartReading } from '../contract/start-request';
 import { StorageUnavailable } from '../contract/storage-unavailable';
-import { newAccount } from './account';
 import type { App } from './app';
 import { type Begun, beginRun, hasExpired, joinRun, newClaim } from './begin-run';
 import { type EffectiveRequest, effectiveRequest } from './effective-request';

@@ -1,6 +1,6 @@
+import { accountOf } from '../../account/account';
 import type { RunRow } from '../../contract/run-row';
 import type { RunAccount } from '../../contract/run-view';
-import { accountOf } from '../account';
 import type { App } from '../app';
 import { type Finding, fine } from './finding';
 

@@ -1,23 +1,32 @@
-import type { Instance } from '../adapters/durable/instances';
+import type { Instance, Instances } from '../adapters/durable/instances';
+import type { Outputs } from '../adapters/storage/outputs';
+import type { Runs } from '../adapters/storage/runs';
 import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/run-job-input';
 import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/run-result';
 import type { RunRow } from '../contract/run-row';
 import type { End, RunAccount } from '../contract/run-view';
-import type { App } from './app';
 
-/** All that is known of a run of ours; undefined if there is none of that id. */
-export async function accountOf(id: string, app: App): Promise<RunAccount | undefined> {
-  const instance = await app.instances.read(id);
-  if (instance) return accountOfInstance(instance, app);
-  const row = await app.runs.read(id);
-  if (!row || row.outcome) return row && archivedAccount(row);
-  const startedMeanwhile = await app.instances.read(id);
-  if (startedMeanwhile) return accountOfInstance(startedMeanwhile, app);
-  return !row.submitTriedAt && app.now() < deadlineOf(row) ? newAccount(row) : archivedAccount(row);
+/** Where the account of a run is put together from. */
+export interface AccountSources {
+  instances: Pick<Instances, 'read'>;
+  runs: Pick<Runs, 'read'>;
+  outputs: Pick<Outputs, 'read'>;
+  now(): number;
 }
 
-async function accountOfInstance(instance: Instance, app: App): Promise<RunAccount> {
-  const end = await endOf(instance, app);
+/** All that is known of a run of ours; undefined if there is none of that id. */
+export async function accountOf(id: string, sources: AccountSources): Promise<RunAccount | undefined> {
+  const instance = await sources.instances.read(id);
+  if (instance) return accountOfInstance(instance, sources);
+  const row = await sources.runs.read(id);
+  if (!row || row.outcome) return row && archivedAccount(row);
+  const startedMeanwhile = await sources.instances.read(id);
+  if (startedMeanwhile) return accountOfInstance(startedMeanwhile, sources);
+  return !row.submitTriedAt && sources.now() < deadlineOf(row) ? newAccount(row) : archivedAccount(row);
+}
+
+async function accountOfInstance(instance: Instance, sources: AccountSources): Promise<RunAccount> {
+  const end = await endOf(instance, sources);
   const { progress, result } = instance;
   const submittedAt = result?.submittedAt ?? progress?.submittedAt ?? submissionOf(instance);
   const phase = progress?.phase ?? 'pending';
@@ -37,15 +46,15 @@ async function accountOfInstance(instance: Instance, app: App): Promise<RunAccou
   };
 }
 
-async function endOf(instance: Instance, app: App): Promise<End | undefined> {
+async function endOf(instance: Instance, sources: AccountSources): Promise<End | undefined> {
   const { state, result, progress, lastUpdatedAt, lastWords } = instance;
   switch (state) {
     case 'completed':
-      return result && { ...(await whole(result, instance.id, app)), endedWell: true };
+      return result && { ...(await whole(result, instance.id, sources)), endedWell: true };
     case 'failed':
-      if (progress?.result) return { ...(await whole(progress.result, instance.id, app)), endedWell: false };
+      if (progress?.result) return { ...(await whole(progress.result, instance.id, sources)), endedWell: false };
       return (
-        (await recordedEnd(instance.id, app)) ??
+        (await recordedEnd(instance.id, sources)) ??
         ended('unknown', 'internal', `The orchestration of this run has failed: ${lastWords ?? 'it did not say why'}`)
       );
     case 'terminated':
@@ -70,7 +79,7 @@ async function endOf(instance: Instance, app: App): Promise<End | undefined> {
 const MOST_FAILURES = 100;
 
 /** The history of an instance has no room for more than the beginnings of some failures. */
-async function whole(result: RunResult, id: string, { outputs }: App): Promise<RunResult> {
+async function whole(result: RunResult, id: string, { outputs }: AccountSources): Promise<RunResult> {
   if (result.failures.length + result.failuresOmitted === 0) return result;
   const text = await outputs.read(id, RESULT_BLOB);
   if (text === undefined) return result;
@@ -80,7 +89,7 @@ async function whole(result: RunResult, id: string, { outputs }: App): Promise<R
 }
 
 /** The end was written down, but the status of the instance has lost it. */
-async function recordedEnd(id: string, { runs }: App): Promise<End | undefined> {
+async function recordedEnd(id: string, { runs }: AccountSources): Promise<End | undefined> {
   const row = await runs.read(id);
   return row?.outcome && endOfRow(row);
 }
