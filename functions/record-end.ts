@@ -1,5 +1,5 @@
-import { app } from 'durable-functions';
+import { app, input } from 'durable-functions';
 import { recordEnd } from '../src/activities/record-end';
 import { acting } from '../src/composition';
 
-app.activity('recordEnd', { handler: acting(recordEnd) });
+app.activity('recordEnd', { extraInputs: [input.durableClient()], handler: acting(recordEnd) });

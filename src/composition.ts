@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
 import { actingWith } from './activities/acting';
+import { createCallbacks } from './adapters/callbacks/callbacks';
 import { createAzureCredential } from './adapters/credentials/azure-credential';
 import { createDatabricksToken } from './adapters/credentials/databricks-token';
 import { createDatabricks } from './adapters/databricks/databricks';
@@ -21,7 +22,7 @@ import type { App } from './http/app';
 import { createFindJob } from './http/find-job';
 
 /** Every adapter is made here, from the settings, when the app is loaded. Nothing is asked before the first request. */
-function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultTimeoutSeconds }: Settings) {
+function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultTimeoutSeconds, callbacks }: Settings) {
   const now = () => Date.now();
   const token = createDatabricksToken(workspace.auth, { now });
   const databricks = createDatabricks({ host: workspace.host, token, now, version: VERSION });
@@ -37,7 +38,10 @@ function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultT
     workspace: { host: workspace.host, authType: workspace.auth.type, signIn: () => token() },
     findJob: createFindJob({ databricks, now }),
     origin: publicOrigin,
-    workspaceNames: [workspace.alias, new URL(workspace.host).hostname],
+    workspaceNames: workspace.names,
+    postCallback: createCallbacks({ version: VERSION, now }),
+    callbackRules: callbacks.rules,
+    callbackSecret: callbacks.secret,
     defaultTimeoutSeconds,
     showsStandardUrls,
     now,
@@ -60,4 +64,10 @@ const appFor = (context: InvocationContext, correlationId: string): App => ({
 export const answering = answeringWith(appFor);
 
 /** The same for activities. */
-export const acting = actingWith((context) => ({ ...parts, log: createEventLog(context) }));
+export const acting = actingWith((context) => ({
+  ...parts,
+  log: createEventLog(context),
+  get instances() {
+    return createInstances(getClient(context)); // which only those have that are registered with it
+  },
+}));

@@ -1,21 +1,30 @@
+import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
 import type { RecordInput } from '../contract/activity-io';
+import { callbackId, fromCallbackCell } from '../contract/callback';
 import type { EventLog, RunEnded } from '../contract/log-events';
 import type { RunRow } from '../contract/run-row';
 import { rowFactsOf } from './run-facts';
 
 export interface RecordTools {
   runs: Runs;
+  instances: Pick<Instances, 'startCallback'>;
   log: EventLog;
 }
 
-/** Writes down how a run has ended, for the time when its instance is gone, and for the log. */
-export async function recordEnd(input: RecordInput, { runs, log }: RecordTools): Promise<{ kind: 'recorded' }> {
+/** Writes down how a run has ended, for the time when its instance is gone, for the log, and for who wants to be told. */
+export async function recordEnd(
+  input: RecordInput,
+  { runs, instances, log }: RecordTools,
+): Promise<{ kind: 'recorded' }> {
   const { instanceId, outcome, endedWell, code, message, endedAt, run } = input;
   const row = await runs.read(instanceId);
   if (row) {
     const end = { outcome, endedWell, endedAt, ...(code && { code }), ...(message && { message }) };
     await runs.update(instanceId, { ...end, ...(run && rowFactsOf(run)) });
+    // Read again: who asks to be told writes that down first, and looks for the end afterwards.
+    const callback = fromCallbackCell((await runs.read(instanceId))?.callback);
+    if (callback) await instances.startCallback({ runId: instanceId, callbackId: callbackId(callback) });
   }
   log(endOf(input, row));
   return { kind: 'recorded' };

@@ -92,6 +92,19 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
     default: '`86400` (a day)',
     where: 'anywhere',
   },
+  CALLBACK_HOSTS: {
+    meaning:
+      'The hosts that callers may be called back on: `hooks.example.com`, or `*.example.com` for all below it, with commas between them. `none` allows none.',
+    default: '`*.datafactory.azure.com`',
+    where: 'anywhere',
+  },
+  CALLBACK_SECRET: {
+    meaning:
+      'What callbacks are signed with: `whsec_` and 24 to 64 random bytes in base64. Without it, only those of Data Factory are sent, which can check no signature.',
+    default: 'none',
+    isSecret: true,
+    where: 'anywhere',
+  },
   WEBSITE_HOSTNAME: {
     meaning: 'The name of the site. An address of this machine is reached by http, any other by https.',
     default: 'none',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readPersonalAccessToken } from '../contract/personal-access-token';
 import { RUN_OPTIONS } from '../contract/run-request';
+import { readWebhookSecret } from '../contract/webhook-signature';
 
 /**
  * What a single setting may hold. A message goes on after the name of the setting, and never shows the value: people
@@ -13,6 +14,7 @@ const ORIGIN = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/?$/i;
 const SERVICE_URL = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+)?\/?$/i;
 const VAULT_SECRET =
   /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)\/secrets\/[a-z0-9-]{1,127}(?:\/[a-z0-9]+)?\/?$/i;
+const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}$/;
 const CONNECTION_STRING = /^UseDevelopmentStorage=true\b|(?:^|;)\s*(?:AccountName|SharedAccessSignature)=/i;
 
 const HOST_RULE = 'the address of the workspace, like https://adb-1234567890123456.7.azuredatabricks.net';
@@ -103,3 +105,24 @@ export const timeoutSeconds = z
     (seconds) => RUN_OPTIONS.timeoutSeconds.safeParse(seconds).success,
     'must be from 10 seconds to 2592000, which is 30 days.',
   );
+
+export const callbackHosts = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .refine(
+    (hosts) => hosts.every((host) => HOST_PATTERN.test(host)),
+    'must list names of hosts such as hooks.example.com or *.example.com, with commas between them.',
+  );
+
+export const callbackSecret = z
+  .string()
+  .refine(
+    (text) => readWebhookSecret(text) !== undefined,
+    'must be whsec_ and 24 to 64 random bytes in base64, as Standard Webhooks say.',
+  )
+  .transform((text) => readWebhookSecret(text));

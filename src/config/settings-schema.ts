@@ -19,6 +19,8 @@ export function settingsSchema(isDevelopment: boolean) {
     STANDARD_URLS: value.trueOrFalse.optional(),
     JOBS_FILE: z.string().optional(),
     DEFAULT_TIMEOUT_SECONDS: value.timeoutSeconds.optional(),
+    CALLBACK_HOSTS: value.callbackHosts.optional(),
+    CALLBACK_SECRET: value.callbackSecret.optional(),
     WEBSITE_HOSTNAME: value.siteName.optional(),
     AZURE_FUNCTIONS_ENVIRONMENT: z.string().optional(),
   });

@@ -1,3 +1,4 @@
+import type { CallbackRules } from '../contract/callback';
 import type { AzureIdentity, DatabricksAuth } from '../contract/databricks-auth';
 import { faultyCombinations } from './setting-combinations';
 import { SettingsError } from './settings-error';
@@ -5,7 +6,8 @@ import { type GivenSettings, settingsSchema } from './settings-schema';
 
 export interface Settings {
   isDevelopment: boolean;
-  workspace: { alias: 'default'; host: string; auth: DatabricksAuth };
+  /** `names`: all that a request may call it by. */
+  workspace: { alias: 'default'; names: readonly string[]; host: string; auth: DatabricksAuth };
   storage: { connectionString: string } | { tableUrl: string; blobUrl: string; identity: AzureIdentity };
   /** Where callers reach the app, without a slash at the end. */
   publicOrigin: string;
@@ -16,6 +18,7 @@ export interface Settings {
   jobsFileIsOptional: boolean;
   defaultTimeoutSeconds: number;
   identityClientId?: string | undefined;
+  callbacks: { rules: CallbackRules; secret: Buffer | undefined };
 }
 
 /** Reads the app settings of the process, unless others are given. A blank one counts as missing. */
@@ -33,7 +36,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
 function toSettings(given: GivenSettings, isDevelopment: boolean): Settings {
   return {
     isDevelopment,
-    workspace: { alias: 'default', host: given.DATABRICKS_HOST, auth: authOf(given, isDevelopment) },
+    workspace: {
+      alias: 'default',
+      names: ['default', ...namesOf(given.DATABRICKS_HOST)],
+      host: given.DATABRICKS_HOST,
+      auth: authOf(given, isDevelopment),
+    },
     storage: storageOf(given, isDevelopment),
     publicOrigin: given.PUBLIC_BASE_URL ?? given.WEBSITE_HOSTNAME ?? '',
     showsStandardUrls: given.STANDARD_URLS ?? true,
@@ -41,7 +49,20 @@ function toSettings(given: GivenSettings, isDevelopment: boolean): Settings {
     jobsFileIsOptional: given.JOBS_FILE === undefined,
     defaultTimeoutSeconds: given.DEFAULT_TIMEOUT_SECONDS ?? 86_400,
     identityClientId: given.AZURE_CLIENT_ID,
+    callbacks: callbacksOf(given, isDevelopment),
   };
+}
+
+/** `adb-1.2.azuredatabricks.net`, and `adb-1.2`. */
+function namesOf(host: string): string[] {
+  const { hostname } = new URL(host);
+  const [short] = /^adb-\d+\.\d+/.exec(hostname) ?? [];
+  return short === undefined ? [hostname] : [hostname, short];
+}
+
+function callbacksOf(given: GivenSettings, isDevelopment: boolean): Settings['callbacks'] {
+  const { CALLBACK_HOSTS: hosts = ['*.datafactory.azure.com'], CALLBACK_SECRET: secret } = given;
+  return { rules: { hosts, allowsThisMachine: isDevelopment, signs: secret !== undefined }, secret };
 }
 
 function authOf(given: GivenSettings, isDevelopment: boolean): DatabricksAuth {

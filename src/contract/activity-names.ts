@@ -4,9 +4,12 @@ export const ACTIVITIES = {
   checkRun: 'checkRun',
   collectOutput: 'collectOutput',
   recordEnd: 'recordEnd',
+  deliverCallback: 'deliverCallback',
 } as const;
 
 export const RUN_JOB = 'runJob';
+/** Tells a caller that its run has ended. */
+export const CALL_BACK = 'callBack';
 
 /** Wakes a waiting run. Nothing depends on its arrival. */
 export const CHANGED_EVENT = 'changed';

@@ -71,6 +71,19 @@ export const startRefusedSchema = z.strictObject({
   status: z.int(),
 });
 
+/** A caller that asked to be told of the end of its run was told, or could not be. May come twice. */
+export const callbackEndedSchema = z.strictObject({
+  event: z.literal('callbackEnded'),
+  ...common,
+  runId: z.string(),
+  form: z.enum(['run', 'dataFactory']),
+  host: z.string().describe('Of the address. The rest of it may hold secrets.'),
+  delivered: z.boolean(),
+  status: z.int().nullable().describe('What was answered at last. Null or 0: nothing.'),
+  tries: z.int().positive(),
+  reason: z.string().optional().describe('Of one that was given up.'),
+});
+
 /** Every request but those of probers to health, whatever its answer. */
 export const requestAnsweredSchema = z.strictObject({
   event: z.literal('requestAnswered'),
@@ -87,6 +100,7 @@ export const logEventSchema = z.discriminatedUnion('event', [
   runEndedSchema,
   databricksProblemSchema,
   startRefusedSchema,
+  callbackEndedSchema,
   requestAnsweredSchema,
 ]);
 

@@ -22,6 +22,8 @@ export interface RunRow {
   submitTriedAt?: string | undefined;
   cancelRequestedAt?: string | undefined;
   cancelSentAt?: string | undefined;
+  /** Whom to tell of the end, as `toCallbackCell` writes it. Empty once that is done. */
+  callback?: string | undefined;
   outcome?: Outcome | undefined;
   /** By the measure of its own request. */
   endedWell?: boolean | undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALLBACK_FIELDS, type Callback, takeCallback } from './callback';
 import { RUN_NOW_FIELDS } from './job-parameters';
 import type { FieldProblem } from './problem';
 import { jobSchema, RUN_OPTIONS, type RunRequest, runRequestSchema } from './run-request';
@@ -8,6 +9,7 @@ export type StartReading =
   | {
       ok: true;
       request: RunRequest;
+      callback?: Callback | undefined;
       /** What the caller calls a field of the request. */
       asGiven(field: string): string;
     }
@@ -17,9 +19,14 @@ export type StartReading =
 const BARE_FIELDS = ['job_id', 'idempotency_token', ...Object.keys(RUN_NOW_FIELDS)];
 const OUR_FIELDS = ['job', 'runNow'];
 
-/** For the description of the contract only: such a body is read by way of our own form. */
+/** For the description of the contract only, as the next one: what is called back is taken out before the rest is read. */
+export const startRequestSchema = z
+  .strictObject({ ...runRequestSchema.shape, ...CALLBACK_FIELDS })
+  .describe('What is to run, and how.');
+
+/** Such a body is read by way of our own form. */
 export const bareRunNowSchema = z
-  .strictObject({ job_id: jobSchema, ...RUN_NOW_FIELDS, ...RUN_OPTIONS })
+  .strictObject({ job_id: jobSchema, ...RUN_NOW_FIELDS, ...RUN_OPTIONS, ...CALLBACK_FIELDS })
   .describe("A body of Databricks' run-now as it is, with the options of this app beside it.");
 
 /** The body of a start: our own form, or a body of Databricks' run-now as it is, with our own options beside it. */
@@ -27,6 +34,13 @@ export function readStartRequest(body: unknown): StartReading {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return { ok: false, errors: [{ field: '', detail: 'must be an object such as {"job": 123}' }] };
   }
+  const { callback, errors, rest } = takeCallback(body);
+  const reading = readRun(rest);
+  if (reading.ok && errors.length === 0) return { ...reading, callback };
+  return { ok: false, errors: [...(reading.ok ? [] : reading.errors), ...errors] };
+}
+
+function readRun(body: object): StartReading {
   const bare = BARE_FIELDS.find((name) => Object.hasOwn(body, name));
   if (bare === undefined) return read(body, (field) => field);
   const mixed = OUR_FIELDS.find((name) => Object.hasOwn(body, name));

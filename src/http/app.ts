@@ -3,6 +3,7 @@ import type { Instances } from '../adapters/durable/instances';
 import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
+import type { CallbackRules } from '../contract/callback';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
 import type { Answer } from '../domain/answer';
@@ -25,6 +26,7 @@ export interface App {
   origin: string;
   /** The name and aliases under which a request may name the workspace. */
   workspaceNames: readonly string[];
+  callbackRules: CallbackRules;
   defaultTimeoutSeconds: number;
   showsStandardUrls: boolean;
   /** Of the request that is being answered. */

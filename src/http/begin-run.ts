@@ -1,4 +1,5 @@
 import { accountOf } from '../account/account';
+import { type Callback, callbackId, toCallbackCell } from '../contract/callback';
 import type { Claim, NewClaim } from '../contract/claim';
 import type { App } from './app';
 import type { EffectiveRequest } from './effective-request';
@@ -14,10 +15,11 @@ export interface Begun {
  * same instance does no harm, because both lead to the same Databricks run.
  */
 export async function beginRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
-  const { request, timeoutSeconds, jobId, tableKey } = effective;
+  const { request, timeoutSeconds, jobId, tableKey, callback: asked } = effective;
   const { instanceId, nonce, createdAt } = claim;
-  const row = { id: instanceId, nonce, submittedAt: createdAt, timeoutSeconds, job: request.job, jobId, tableKey };
-  await app.runs.create(row);
+  const callback = asked && toCallbackCell(asked);
+  const facts = { timeoutSeconds, job: request.job, jobId, tableKey, callback };
+  await app.runs.create({ id: instanceId, nonce, submittedAt: createdAt, ...facts });
   const input = {
     request: JSON.stringify(request),
     instanceId,
@@ -37,7 +39,18 @@ export async function beginRun(effective: EffectiveRequest, app: App, claim: New
 export async function joinRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
   const account = await accountOf(claim.instanceId, app);
   if (!account?.isStarted) await beginRun(effective, app, { ...claim, createdAt: iso(app.now()) });
+  if (effective.callback) await callBackInstead(claim.instanceId, effective.callback, app);
   return { id: claim.instanceId, joined: true };
+}
+
+/**
+ * Who sends a start again wants the answer at its new address: the old one is no longer listened to. The address is
+ * written down before the end is looked for, and `recordEnd` does it the other way round, so that one of them meets it.
+ */
+async function callBackInstead(runId: string, callback: Callback, { runs, instances, ...app }: App): Promise<void> {
+  await runs.update(runId, { callback: toCallbackCell(callback) });
+  const hasEnded = (await runs.read(runId))?.outcome ?? (await accountOf(runId, { runs, instances, ...app }))?.end;
+  if (hasEnded) await instances.startCallback({ runId, callbackId: callbackId(callback) });
 }
 
 export const newClaim = (bodyHash: string, { newId, now }: Pick<App, 'newId' | 'now'>): NewClaim => ({

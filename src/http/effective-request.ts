@@ -1,3 +1,4 @@
+import type { Callback } from '../contract/callback';
 import type { FieldProblem, ProblemError } from '../contract/problem';
 import { planRun } from '../contract/run-plan';
 import type { RunRequest } from '../contract/run-request';
@@ -10,6 +11,7 @@ export interface EffectiveRequest {
   jobId: string;
   /** Of a run that a table was asked for. */
   tableKey?: string | undefined;
+  callback?: Callback | undefined;
 }
 
 /** Decides what a request leaves open: the catalog knows about aliases, and Databricks about names. */

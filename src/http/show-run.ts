@@ -2,8 +2,9 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { accountOf } from '../account/account';
 import { linkExpiry, linksTo } from '../account/links';
 import { ProblemError } from '../contract/problem';
+import { detailOf } from '../contract/run-detail';
 import { isRunId } from '../contract/run-id';
-import { type RunAccount, type RunView, retryAfter, viewOf } from '../contract/run-view';
+import { type RunAccount, retryAfter, viewOf } from '../contract/run-view';
 import type { App } from './app';
 import { problemAnswer } from './problem-answer';
 import { readOnFailure, readWait, refuseUnknownOptions } from './query';
@@ -65,15 +66,6 @@ function queryOfNext(onFailure: number, outputQuery: Iterable<[string, string]> 
   const query = new URLSearchParams([...outputQuery].filter(([name]) => ABOUT_THE_OUTPUT.includes(name)));
   if (onFailure === 200) query.set('onFailure', '200');
   return query.size > 0 ? `?${query}` : '';
-}
-
-/** What happened, where to look, and what to do. */
-function detailOf({ message, outcome, run, failures = [] }: RunView): string {
-  const [first] = failures;
-  const what =
-    first && first.taskKey !== null ? `Task ${first.taskKey}: ${first.message}` : (message ?? first?.message);
-  const sentences = [what ?? `The run ended as ${outcome}`, run?.pageUrl && `See ${run.pageUrl} for more`, first?.hint];
-  return sentences.flatMap((sentence) => (sentence ? sentence.replace(/[.\s]*$/, '.') : [])).join(' ');
 }
 
 const LOOK_EVERY_MS = 500;

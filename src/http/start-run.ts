@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { newAccount } from '../account/account';
+import { callbackRefusal } from '../contract/callback';
 import { canonicalJson } from '../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../contract/problem';
 import type { RunRequest } from '../contract/run-request';
@@ -56,13 +57,17 @@ const requestInvalid = (errors: readonly FieldProblem[]) =>
   });
 
 /** The request with all that it leaves open. */
-async function settle({ request: asked, asGiven }: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
+async function settle(reading: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
+  const { request: asked, callback, asGiven } = reading;
   const { workspace } = asked;
+  const refusal = callback && callbackRefusal(callback, app.callbackRules);
+  if (refusal) throw requestInvalid([refusal]);
   if (workspace !== undefined && !app.workspaceNames.includes(workspace.toLowerCase())) {
     const names = app.workspaceNames.join(', ');
     throw requestInvalid([{ field: 'workspace', detail: `must be a workspace that this app knows: ${names}` }]);
   }
-  return effectiveRequest(asked, ({ field, detail }) => requestInvalid([{ field: asGiven(field), detail }]), app);
+  const refuse = ({ field, detail }: FieldProblem) => requestInvalid([{ field: asGiven(field), detail }]);
+  return { ...(await effectiveRequest(asked, refuse, app)), callback };
 }
 
 /** With a key, a request that comes twice meets the run of the first one; another request with the same key is refused. */

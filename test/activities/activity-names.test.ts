@@ -1,4 +1,4 @@
-import { ACTIVITIES, RUN_JOB } from '../../src/contract/activity-names';
+import { ACTIVITIES, CALL_BACK, RUN_JOB } from '../../src/contract/activity-names';
 import { registry } from '../support/functions-core';
 import { runWorld } from '../support/run-world';
 import { VirtualClock } from '../support/virtual-clock';
@@ -11,5 +11,5 @@ test('every activity that is called is registered, and no other one', () => {
       .map(({ name }) => name)
       .sort();
   expect(withTrigger('activityTrigger')).toEqual(Object.values(ACTIVITIES).sort());
-  expect(withTrigger('orchestrationTrigger')).toEqual([RUN_JOB]);
+  expect(withTrigger('orchestrationTrigger')).toEqual([CALL_BACK, RUN_JOB]);
 });

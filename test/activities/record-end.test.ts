@@ -1,5 +1,7 @@
 import { recordEnd } from '../../src/activities/record-end';
 import type { RecordInput } from '../../src/contract/activity-io';
+import { callbackId, toCallbackCell } from '../../src/contract/callback';
+import type { CallBackInput } from '../../src/contract/callback-io';
 import { createMemoryStorage } from '../support/memory-storage';
 
 const INPUT: RecordInput = {
@@ -25,12 +27,13 @@ const INPUT: RecordInput = {
   },
 };
 
+const TOOLS = { instances: { startCallback: async () => {} }, log: () => {} };
 const ROW = { id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', timeoutSeconds: 1, job: 'nightly' };
 
 test('the end is written down, with what was never seen while the run went on', async () => {
   const { runs } = createMemoryStorage();
   await runs.create(ROW);
-  expect(await recordEnd(INPUT, { runs, log: () => {} })).toEqual({ kind: 'recorded' });
+  expect(await recordEnd(INPUT, { ...TOOLS, runs })).toEqual({ kind: 'recorded' });
   expect(await runs.read('run-1')).toEqual({
     ...ROW,
     outcome: 'failed',
@@ -49,7 +52,7 @@ test('a run that was never started has no more to tell', async () => {
   await runs.create(ROW);
   await recordEnd(
     { ...INPUT, outcome: 'succeeded', endedWell: true, code: null, message: null, run: null },
-    { runs, log: () => {} },
+    { ...TOOLS, runs },
   );
   const { endedAt } = INPUT;
   expect(await runs.read('run-1')).toEqual({ ...ROW, outcome: 'succeeded', endedWell: true, endedAt });
@@ -57,6 +60,20 @@ test('a run that was never started has no more to tell', async () => {
 
 test('a run without a row leaves no mark', async () => {
   const { runs } = createMemoryStorage();
-  expect(await recordEnd(INPUT, { runs, log: () => {} })).toEqual({ kind: 'recorded' });
+  expect(await recordEnd(INPUT, { ...TOOLS, runs })).toEqual({ kind: 'recorded' });
   expect(await runs.read('run-1')).toBeUndefined();
+});
+
+test('who asked to be told is told once the end is written down, even where that was asked for meanwhile', async () => {
+  const { runs } = createMemoryStorage();
+  await runs.create(ROW);
+  const callback = { uri: 'https://hooks.example/?token=1', form: 'run' } as const;
+  const update: typeof runs.update = async (id, changes) => {
+    await runs.update(id, changes);
+    await runs.update(id, { callback: toCallbackCell(callback) });
+  };
+  const started: CallBackInput[] = [];
+  const instances = { startCallback: async (input: CallBackInput) => void started.push(input) };
+  await recordEnd(INPUT, { ...TOOLS, runs: { ...runs, update }, instances });
+  expect(started).toEqual([{ runId: 'run-1', callbackId: callbackId(callback) }]);
 });

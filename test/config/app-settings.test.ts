@@ -44,7 +44,7 @@ describe('local.settings.sample.json', () => {
         WEBSITE_HOSTNAME: 'localhost:7071',
         AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
       });
-      expect(settings.workspace).toEqual({
+      expect(settings.workspace).toMatchObject({
         alias: 'default',
         host: workspace?.url,
         auth: { type: 'pat', token: workspace?.token },
@@ -70,5 +70,6 @@ test('what holds a credential is marked as a secret', () => {
   expect(appSettings.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual([
     'DATABRICKS_TOKEN',
     'AzureWebJobsStorage',
+    'CALLBACK_SECRET',
   ]);
 });

@@ -10,6 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const workspace = {
   alias: 'default',
+  names: ['default'],
   host: 'https://adb-1.2.azuredatabricks.net',
   auth: { type: 'azure-msi' },
 } as const;

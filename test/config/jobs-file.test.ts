@@ -36,7 +36,7 @@ test('docs/configuration.md explains every field of the catalog', () => {
 
 describe('the catalog that is shipped', () => {
   const jobsFile = join(root, 'jobs.json');
-  const workspace = { alias: 'default', host: '', auth: { type: 'azure-cli' } } as const;
+  const workspace = { alias: 'default', names: ['default'], host: '', auth: { type: 'azure-cli' } } as const;
   const sales = readCatalog({ jobsFile, jobsFileIsOptional: false, workspace }).get('sales');
 
   test('names its schema for editors', () => {

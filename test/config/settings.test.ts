@@ -40,7 +40,12 @@ const faulty = (env: Env) => faultsOf(env).map((fault) => fault.split(' ')[0]);
 test('an app in Azure needs three settings', () => {
   expect(inAzure()).toEqual({
     isDevelopment: false,
-    workspace: { alias: 'default', host: HOST, auth: { type: 'azure-msi' } },
+    workspace: {
+      alias: 'default',
+      names: ['default', 'adb-1234567890123456.7.azuredatabricks.net', 'adb-1234567890123456.7'],
+      host: HOST,
+      auth: { type: 'azure-msi' },
+    },
     storage: {
       tableUrl: 'https://store1.table.core.windows.net',
       blobUrl: 'https://store1.blob.core.windows.net',
@@ -51,6 +56,10 @@ test('an app in Azure needs three settings', () => {
     jobsFile: 'jobs.json',
     jobsFileIsOptional: true,
     defaultTimeoutSeconds: 86_400,
+    callbacks: {
+      rules: { hosts: ['*.datafactory.azure.com'], allowsThisMachine: false, signs: false },
+      secret: undefined,
+    },
   });
 });
 
@@ -357,5 +366,21 @@ test('the settings are those of the process, unless others are given', () => {
     expect(readSettings().publicOrigin).toBe('http://localhost:7071');
   } finally {
     process.env = before;
+  }
+});
+
+test('callbacks go where the settings say, signed with their secret', () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const { callbacks } = inAzure({ CALLBACK_HOSTS: 'Hooks.Example.com, *.logic.azure.com', CALLBACK_SECRET: secret });
+  expect(callbacks).toEqual({
+    rules: { hosts: ['hooks.example.com', '*.logic.azure.com'], allowsThisMachine: false, signs: true },
+    secret: Buffer.alloc(32, 7),
+  });
+  expect(locally().callbacks.rules.allowsThisMachine).toBe(true);
+  for (const hosts of ['https://hooks.example.com', '*', 'hooks.*.com', '*.', 'a/b', 'a:443', '*.*.com', 'a..b']) {
+    expect([hosts, faulty({ ...AZURE, CALLBACK_HOSTS: hosts })]).toEqual([hosts, ['CALLBACK_HOSTS']]);
+  }
+  for (const bad of ['secret', 'whsec_short', `whsec_${'*'.repeat(40)}`]) {
+    expect(faulty({ ...AZURE, CALLBACK_SECRET: bad })).toEqual(['CALLBACK_SECRET']);
   }
 });

@@ -21,6 +21,8 @@ const NOT_DEPLOYED = [
   'DATABRICKS_TOKEN', // development only
   'AzureWebJobsStorage', // a connection string: there are no keys
   'AzureWebJobsStorage__accountName', // the addresses of the services are set instead
+  'CALLBACK_HOSTS', // the default is that of Data Factory
+  'CALLBACK_SECRET', // a reference to Key Vault, for who wants callbacks of the general form
   'JOBS_FILE', // the default is what gets shipped
   'WEBSITE_HOSTNAME', // the platform sets it
   'AZURE_FUNCTIONS_ENVIRONMENT', // so does it this

@@ -43,6 +43,7 @@ const QUESTIONS = [
   'write',
   'read',
   'update',
+  'read',
 ];
 
 test('the questions to the storage that a run has, in their order', async () => {

@@ -52,7 +52,7 @@ function memoryRuns(): Runs {
         .sort((one, other) => (one.key < other.key ? -1 : 1));
       const next = found[limit];
       return {
-        runs: found.slice(0, limit).map(({ row }) => ({ ...row })),
+        runs: found.slice(0, limit).map(({ row: { callback: _, ...row } }) => row),
         ...(next && { nextPageToken: toPageToken(next.key) }),
       };
     },

@@ -4,6 +4,8 @@ import type { HttpRequest as WorkspaceRequest } from '../../local/http';
 import { DEMO_TOKEN } from '../../local/workspace/access';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/workspace';
+import type { DeliverTools } from '../../src/activities/deliver-callback';
+import { createCallbacks } from '../../src/adapters/callbacks/callbacks';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
 import type { Catalog } from '../../src/contract/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
@@ -34,6 +36,10 @@ export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound'> {
   catalog?: Catalog;
   /** Stands between the app and the workspace. */
   intercept?: (request: WorkspaceRequest, pass: () => ReturnType<typeof passOn>) => ReturnType<typeof passOn>;
+  /** Answers what the app posts to the addresses that callers have given: all that gets there has been allowed. */
+  callback?: (request: WorkspaceRequest & { host: string }) => ReturnType<typeof passOn>;
+  callbackHosts?: readonly string[];
+  callbackSecret?: Buffer;
 }
 
 declare function passOn(): Promise<{
@@ -42,19 +48,24 @@ declare function passOn(): Promise<{
   body?: string | Uint8Array;
 }>;
 
-let current: { app: App } | undefined;
+let current: { app: App & DeliverTools } | undefined;
 let isLoaded = false;
 
 /**
  * The whole app on an engine in memory, with a simulated workspace and storage in memory, and no socket anywhere: a day in
  * it takes milliseconds. Only the composition is another one.
  */
-export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...more }: WorldOptions) {
+export function runWorld({ clock, scenarios, catalog = new Map(), intercept, callback, ...options }: WorldOptions) {
+  const { callbackHosts = ['*.datafactory.azure.com'], callbackSecret, ...more } = options;
   loadFunctions();
   const workspace = createWorkspace({ clock, ...(scenarios && { scenarios }), ...more });
   const transport = transportTo((request) => {
     const pass = () => workspace.handle(request);
     return intercept ? intercept(request, pass) : pass();
+  });
+  const callbackTransport = transportTo((request) => {
+    const host = request.headers.host ?? '';
+    return callback ? callback({ ...request, host }) : Promise.resolve({ status: 204 });
   });
   const now = () => clock.now();
   const token = async () => ({ ok: true as const, value: DEMO_TOKEN });
@@ -71,7 +82,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
   let ids = 0;
   const events: LogEvent[] = [];
   const answered: LogEvent[] = [];
-  const app: App = {
+  const app: App & DeliverTools = {
     ...storage,
     databricks,
     workspace: { host: 'https://adb-1.2.azuredatabricks.net', authType: 'pat', signIn: token },
@@ -80,6 +91,9 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     findJob: createFindJob({ databricks, now }),
     origin: 'https://runner.example',
     workspaceNames: ['default'],
+    postCallback: createCallbacks({ version: 'test', now, transport: callbackTransport }),
+    callbackRules: { hosts: callbackHosts, allowsThisMachine: false, signs: callbackSecret !== undefined },
+    callbackSecret,
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
     correlationId: 'the-request',
@@ -126,6 +140,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     asked: () =>
       transport.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api\/[\d.]+\/jobs\//, '')}`),
     requests: transport.requests,
+    /** What was posted to callers. */
+    callbacks: callbackTransport.requests,
     get: (path: string, headers?: Record<string, string>) => send('GET', path, headers ? { headers } : {}),
     post: (path: string, body?: unknown, headers: Record<string, string> = {}) => send('POST', path, { body, headers }),
     jobId: String(workspace.jobs().at(-1)?.jobId ?? ''),
@@ -140,8 +156,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, ...
     /** Lets time pass until the run has ended, and shows it. */
     async ended(id: string, withinSeconds = 100_000): Promise<Body> {
       for (let passed = 0; passed <= withinSeconds; passed += 5) {
-        const { body } = await send('GET', `runs/${id}?onFailure=200`);
-        if (body.outcome !== null) return body;
+        const { status, body } = await send('GET', `runs/${id}?onFailure=200`);
+        if (status < 500 && body.outcome !== null) return body;
         await clock.advance(5000);
       }
       throw new Error(`The run ${id} has not ended within ${withinSeconds} s.`);
@@ -154,7 +170,7 @@ export function loadFunctions(): void {
   if (isLoaded) return;
   isLoaded = true;
   const { answeringWith } = require('../../src/http/answering') as typeof import('../../src/http/answering');
-  const present = (): App => {
+  const present = () => {
     if (!current) throw new Error('There is no world.');
     return current.app;
   };

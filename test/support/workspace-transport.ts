@@ -10,12 +10,12 @@ export interface WorkspaceTransport extends AxiosAdapter {
 export function transportTo(handle: HttpHandler): WorkspaceTransport {
   const requests: HttpRequest[] = [];
   const adapter: AxiosAdapter = async (config) => {
-    const { pathname, search } = new URL(axios.getUri(config));
+    const { host, pathname, search } = new URL(axios.getUri(config));
     const request: HttpRequest = {
       method: (config.method ?? 'get').toUpperCase(),
       path: pathname,
       query: search.slice(1),
-      headers: lowerCased(config.headers.toJSON()),
+      headers: { host, ...lowerCased(config.headers.toJSON()) },
       body: Buffer.from(config.data ?? ''),
     };
     requests.push(request);

@@ -1,5 +1,6 @@
 import type { DurableClient } from 'durable-functions';
-import { CHANGED_EVENT, RUN_JOB } from '../../contract/activity-names';
+import { CALL_BACK, CHANGED_EVENT, RUN_JOB } from '../../contract/activity-names';
+import type { CallBackInput } from '../../contract/callback-io';
 import { isRunId } from '../../contract/run-id';
 import type { RunJobInput } from '../../contract/run-job-input';
 import type { RunProgress } from '../../contract/run-progress';
@@ -24,6 +25,8 @@ export interface Instance {
 export interface Instances {
   /** False: there is one of that id which has not ended. */
   start(id: string, input: RunJobInput): Promise<boolean>;
+  /** Tells a caller of the end of its run. If that is going on already, it goes on. */
+  startCallback(input: CallBackInput): Promise<void>;
   read(id: string): Promise<Instance | undefined>;
   /** Lets a waiting run look again. That there is nobody to wake is no error. */
   wake(id: string): Promise<void>;
@@ -43,16 +46,22 @@ const STATES: Readonly<Record<string, Instance['state']>> = {
 };
 
 export function createInstances(client: DurableClient): Instances {
+  async function startNew(name: string, instanceId: string, input: unknown): Promise<boolean> {
+    refuseOtherIds(instanceId);
+    try {
+      await client.startNew(name, { instanceId, input });
+      return true;
+    } catch (error) {
+      if (/status code: 409/.test(String(error))) return false;
+      throw outOfReach(error);
+    }
+  }
+
   return {
-    async start(id, input) {
-      refuseOtherIds(id);
-      try {
-        await client.startNew(RUN_JOB, { instanceId: id, input });
-        return true;
-      } catch (error) {
-        if (/status code: 409/.test(String(error))) return false;
-        throw outOfReach(error);
-      }
+    start: (id, input) => startNew(RUN_JOB, id, input),
+
+    async startCallback(input) {
+      await startNew(CALL_BACK, `${input.runId}-${input.callbackId}`, input);
     },
 
     async read(id) {

@@ -18,6 +18,7 @@ const FIELDS: Readonly<Record<keyof RunRow, true>> = {
   submitTriedAt: true,
   cancelRequestedAt: true,
   cancelSentAt: true,
+  callback: true,
   outcome: true,
   endedWell: true,
   code: true,

@@ -61,7 +61,7 @@ export function createRuns(table: Ask<TableClient>): Runs {
       try {
         await write([
           ['create', { ...cells, ...keys(runKey(row.id)) }],
-          ['create', { ...cells, ...keys(listKey(row)), [OUTCOME_OR_NONE]: row.outcome ?? 'none' }],
+          ['create', { ...listed(cells), ...keys(listKey(row)), [OUTCOME_OR_NONE]: row.outcome ?? 'none' }],
         ]);
       } catch (error) {
         if (errorCode(error) !== 'EntityAlreadyExists') throw error;
@@ -81,7 +81,7 @@ export function createRuns(table: Ask<TableClient>): Runs {
       try {
         await write([
           ['update', { ...cells, ...keys(runKey(id)) }, 'Merge'],
-          ['update', { ...cells, ...keys(listKey(row)), ...ended }, 'Merge'],
+          ['update', { ...listed(cells), ...keys(listKey(row)), ...ended }, 'Merge'],
         ]);
       } catch (error) {
         throw errorStatus(error) === 404 ? noSuchRow(id) : error;
@@ -122,6 +122,11 @@ function toFilter({ job, outcome, ...times }: Omit<RunQuery, 'limit' | 'pageToke
   }
   if (outcome !== undefined) conditions.push(odata`outcomeOrNone eq ${outcome}`);
   return conditions.join(' and ');
+}
+
+/** Who lists runs has no use for addresses of callers, and one place to take them away from is enough. */
+function listed({ callback: _, ...cells }: ReturnType<typeof toCells>): ReturnType<typeof toCells> {
+  return cells;
 }
 
 const keys = (rowKey: string) => ({ partitionKey: RUNS_PARTITION, rowKey });

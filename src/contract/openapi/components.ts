@@ -4,18 +4,17 @@ import { runNowSchema } from '../job-parameters';
 import { jobListSchema, jobViewSchema } from '../job-view';
 import { fieldProblemSchema, problemSchema } from '../problem';
 import { runListSchema } from '../run-list';
-import { runRequestSchema } from '../run-request';
 import { outcomeSchema, runFactsSchema } from '../run-result';
 import { runViewSchema } from '../run-view';
 import { healthSchema, selfCheckSchema } from '../self-check';
-import { bareRunNowSchema } from '../start-request';
+import { bareRunNowSchema, startRequestSchema } from '../start-request';
 import { startedRunSchema } from '../started-run';
 import { columnSchema, nextRequestSchema, tableRowsSchema, tableRunSchema } from '../table-answers';
 import type { Schema } from './types';
 
 /** The schemas that have a name in the document. Where one is a part of another, it is referred to. */
 const COMPONENTS = {
-  RunRequest: runRequestSchema,
+  RunRequest: startRequestSchema,
   RunNow: runNowSchema,
   BareRunNow: bareRunNowSchema,
   Run: runViewSchema,

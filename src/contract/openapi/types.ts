@@ -29,6 +29,8 @@ export interface Operation {
   parameters?: readonly Parameter[];
   requestBody?: { required: true; description: string; content: Record<string, Media> };
   responses: Responses;
+  /** What this app asks of its callers, by the address that they have given. */
+  callbacks?: Readonly<Record<string, Schema>>;
 }
 
 export interface Parameter {

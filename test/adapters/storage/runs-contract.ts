@@ -45,6 +45,7 @@ export function runsContract(connect: () => Stores): void {
       submitTriedAt: '2026-03-01T10:00:01.000Z',
       cancelRequestedAt: '2026-03-01T10:00:02.000Z',
       cancelSentAt: '2026-03-01T10:00:03.000Z',
+      callback: 'run https://hooks.example/?token=1',
       outcome: 'failed',
       endedWell: false,
       code: 'RUN_EXECUTION_ERROR',
@@ -55,7 +56,8 @@ export function runsContract(connect: () => Stores): void {
     await runs.create(row('two', { jobId: undefined, message: '' }));
     expect(await runs.read('one')).toStrictEqual(full);
     expect(await runs.read('two')).toStrictEqual(row('two', { message: '' }));
-    expect((await runs.list({ limit: 10 })).runs).toStrictEqual([full, row('two', { message: '' })]);
+    const { callback: _, ...listed } = full;
+    expect((await runs.list({ limit: 10 })).runs).toStrictEqual([listed, row('two', { message: '' })]);
   });
 
   test('knows nothing of a run that was never there', async () => {

@@ -6,6 +6,21 @@ import type { Paths } from '../types';
 
 const RUN_ID = inPath('id', 'The id of the run here.', '6f1c2d6e-53a5-4d5c-9b1f-0a64e2d0f3a7');
 
+const RUN_ENDED = {
+  operationId: 'runEnded',
+  summary: 'Hear that a run has ended',
+  description:
+    'Sent to `callbackUri` and signed as Standard Webhooks say, again and again for 24 hours until it is answered with a 2xx, or 410. A message may come twice, with the same `webhook-id`.',
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+    name,
+    in: 'header',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  requestBody: { required: true, description: 'The run.', content: json(ref('Run'), SUCCEEDED) },
+  responses: { '2XX': { description: 'It was heard.' }, 410: { description: 'Nobody listens here any more.' } },
+};
+
 export const RUN_PATHS: Paths = {
   '/runs': {
     post: {
@@ -47,6 +62,7 @@ export const RUN_PATHS: Paths = {
           'databricksUnavailable',
         ),
       },
+      callbacks: { runEnded: { '{$request.body#/callbackUri}': { post: RUN_ENDED } } },
     },
     get: {
       operationId: 'listRuns',

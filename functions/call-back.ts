@@ -1,0 +1,4 @@
+import { app } from 'durable-functions';
+import { callBack } from '../src/orchestration/call-back';
+
+app.orchestration('callBack', callBack);

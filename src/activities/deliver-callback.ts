@@ -1,0 +1,78 @@
+import { type AccountSources, accountOf } from '../account/account';
+import { type LinkTools, linkExpiry, linksTo } from '../account/links';
+import type { PostCallback } from '../adapters/callbacks/callbacks';
+import type { Runs } from '../adapters/storage/runs';
+import { type Callback, type CallbackRules, callbackId, callbackRefusal, fromCallbackCell } from '../contract/callback';
+import { callbackBody } from '../contract/callback-body';
+import type { DeliverInput, DeliverResult } from '../contract/callback-io';
+import type { EventLog } from '../contract/log-events';
+import { detailOf } from '../contract/run-detail';
+import { type End, type RunAccount, viewOf } from '../contract/run-view';
+import { StorageUnavailable } from '../contract/storage-unavailable';
+import { webhookHeaders } from '../contract/webhook-signature';
+import { DELIVERY_BUDGET_MS } from '../domain/delivery-schedule';
+
+export interface DeliverTools extends AccountSources, LinkTools {
+  runs: Runs;
+  postCallback: PostCallback;
+  callbackRules: CallbackRules;
+  /** Undefined: nothing can be signed. */
+  callbackSecret: Buffer | undefined;
+  log: EventLog;
+}
+
+const SOON: DeliverResult = { kind: 'again', retryAfterMs: null };
+const DELIVERED = { level: 'information', delivered: true } as const;
+const GONE = 410;
+
+/** Tries once to tell a caller how its run has ended. */
+export async function deliverCallback(input: DeliverInput, tools: DeliverTools): Promise<DeliverResult> {
+  try {
+    return await deliver(input, tools);
+  } catch (error) {
+    if (error instanceof StorageUnavailable) return SOON;
+    throw error;
+  }
+}
+
+async function deliver(input: DeliverInput, tools: DeliverTools): Promise<DeliverResult> {
+  const { runId, tries, since } = input;
+  const now = Date.parse(input.now);
+  const callback = fromCallbackCell((await tools.runs.read(runId))?.callback);
+  if (!callback || callbackId(callback) !== input.callbackId) return { kind: 'over' }; // another one has taken its place
+  const wanted = callback;
+  const isLate = now - Date.parse(since) >= DELIVERY_BUDGET_MS;
+  const account = await accountOf(runId, tools);
+  if (!account?.end) return isLate ? settle(null, 'The run has not ended.') : SOON;
+  const refusal = callbackRefusal(callback, tools.callbackRules); // the setting may have been changed meanwhile
+  if (refusal) return settle(null, `Its address ${refusal.detail}.`);
+
+  const { status, retryAfterMs, problem } = await post(callback, account, account.end, now, tools);
+  if (problem === null) return settle(status);
+  return isLate || status === GONE ? settle(status, problem) : { kind: 'again', retryAfterMs };
+
+  async function settle(status: number | null, reason?: string): Promise<DeliverResult> {
+    await forget(wanted, runId, tools);
+    const how = reason === undefined ? DELIVERED : { level: 'error' as const, delivered: false, reason };
+    const { form, uri } = wanted;
+    const host = new URL(uri).hostname;
+    tools.log({ event: 'callbackEnded', ...how, runId, form, host, status, tries: tries + 1 });
+    return { kind: 'over' };
+  }
+}
+
+async function post(callback: Callback, account: RunAccount, end: End, now: number, tools: DeliverTools) {
+  const paths = await linksTo(account.id, linkExpiry(account, now), tools);
+  const view = viewOf(account, paths, now, false);
+  const body = callbackBody(view, end.endedWell, detailOf(view), callback);
+  const { callbackSecret } = tools;
+  const isSigned = callback.form === 'run' && callbackSecret;
+  const headers = isSigned ? webhookHeaders({ id: `${account.id}.ended`, now, body }, callbackSecret) : {};
+  return tools.postCallback(callback.uri, body, headers);
+}
+
+/** Unless a caller has given another address meanwhile. */
+async function forget(callback: Callback, runId: string, { runs }: DeliverTools): Promise<void> {
+  const now = fromCallbackCell((await runs.read(runId))?.callback);
+  if (now && callbackId(now) === callbackId(callback)) await runs.update(runId, { callback: '' });
+}
