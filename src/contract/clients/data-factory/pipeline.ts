@@ -17,7 +17,7 @@ export interface Activity {
   name: string;
   description?: string;
   type: string;
-  dependsOn?: readonly { activity: string; dependencyConditions: readonly string[] }[];
+  dependsOn?: readonly { activity: string; dependencyConditions: readonly string[] }[] | undefined;
   policy?: object;
   linkedServiceName?: object;
   typeProperties: object;

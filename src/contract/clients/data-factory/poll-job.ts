@@ -1,35 +1,33 @@
 import { DEFAULT_FAIL_ON } from '../../../domain/outcome';
 import type { ClientJob } from '../client-job';
+import { jobParameters } from './job-parameters';
 import { type Activity, after, expression, type Pipeline, parameter } from './pipeline';
-import { jobParameters, RUN_NOW_JSON } from './run-now';
+import { returnRun } from './return-value';
 import { afterSignIn, type SignIn } from './sign-in';
+import { fieldUnless, OF_PARAMETERS, startBody, textAsJson } from './start-body';
 import { followByWeb, startByWeb } from './web-activity';
 
 const START = 'StartRun';
+const UNTIL = 'UntilRunHasEnded';
 const GET_RUN = 'GetRun';
 const GET_RESULT = 'GetResult';
+const IF_BAD = 'IfRunEndedBadly';
 
 const WORKSPACE = parameter('WorkspaceId');
-const JOB_AS_JSON = `replace(replace(${parameter('JobId')}, '\\', '\\\\'), '"', '\\"')`;
-
-/** A workspace that is not named must not be in the body at all, so the body is put together as a text. */
-const BODY =
-  `json(concat('{', if(equals(${WORKSPACE}, ''), '', concat('"workspace":"', ${WORKSPACE}, '",')), ` +
-  `'"job":"', ${JOB_AS_JSON}, '","runNow":', ${RUN_NOW_JSON}, ` +
-  `',"timeoutSeconds":', string(${parameter('TimeoutSeconds')}), ',"failOn":', string(${parameter('FailOn')}), '}'))`;
+const FAIL_ON = parameter('FailOn');
 
 export const pollJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
   name: 'PollDatabricksJob',
   description:
-    'The loop of a pipeline that asks Databricks itself, for those who have one: same parameters, and every bad end fails. ' +
-    'RunDatabricksJob does the same without a loop, and costs less.',
+    'The loop that asks how a run stands, for those who have built it against Databricks: the same parameters, and every ' +
+    'bad end fails. RunDatabricksJob does it without a loop, and costs less.',
   parameters: {
     WorkspaceId: { type: 'String', defaultValue: '' },
     ...jobParameters(job),
     WaitSecond: { type: 'Int', defaultValue: 30 },
     FailOn: { type: 'Array', defaultValue: DEFAULT_FAIL_ON },
   },
-  variables: { RunState: { type: 'String', defaultValue: '' } },
+  variables: { RunState: { type: 'String', defaultValue: 'pending' } },
   activities: [
     ...signIn.before,
     startByWeb(
@@ -38,47 +36,48 @@ export const pollJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
         name: START,
         description: 'Starts the run and goes on at once.',
         dependsOn: afterSignIn(signIn),
-        body: expression(BODY),
+        body: startBody(
+          OF_PARAMETERS,
+          fieldUnless(`equals(${WORKSPACE}, '')`, ',"workspace":', textAsJson(WORKSPACE)),
+          `',"failOn":', string(${FAIL_ON})`,
+        ),
       },
-      false,
+      'goesOn',
     ),
     untilEnded,
     followByWeb(
       {
         name: GET_RESULT,
         description: 'How the run has ended.',
-        dependsOn: after('UntilRunHasEnded'),
+        dependsOn: after(UNTIL),
         started: START,
         onFailure: 200,
       },
-      false,
+      'goesOn',
     ),
     failIfBad,
+    { ...returnRun('ReturnRun', GET_RESULT), dependsOn: after(IF_BAD) },
   ],
 });
 
 const untilEnded: Activity = {
-  name: 'UntilRunHasEnded',
+  name: UNTIL,
   type: 'Until',
   dependsOn: after(START),
   typeProperties: {
     expression: expression("equals(variables('RunState'), 'ended')"),
     timeout: '7.00:00:00',
     activities: [
-      {
-        name: 'Wait',
-        type: 'Wait',
-        typeProperties: { waitTimeInSeconds: expression(parameter('WaitSecond')) },
-      },
+      { name: 'Wait', type: 'Wait', typeProperties: { waitTimeInSeconds: expression(parameter('WaitSecond')) } },
       followByWeb(
         {
           name: GET_RUN,
-          description: 'With onFailure=200 a run that failed is an answer like others, and not an error of this loop.',
+          description: 'With onFailure=200 a run that has failed is no error here.',
           dependsOn: after('Wait'),
           started: START,
           onFailure: 200,
         },
-        false,
+        'goesOn',
       ),
       {
         name: 'SetRunState',
@@ -90,25 +89,25 @@ const untilEnded: Activity = {
   },
 };
 
-const RESULT = `activity('${GET_RESULT}').output`;
-const FIRST_FAILURE = `first(coalesce(${RESULT}?.failures, json('[{}]')))?.message`;
+const RUN = `activity('${GET_RESULT}').output`;
+const FIRST_FAILURE = `first(coalesce(${RUN}?.failures, json('[{}]')))?.message`;
 
 const failIfBad: Activity = {
-  name: 'IfItEndedBadly',
+  name: IF_BAD,
   type: 'IfCondition',
   dependsOn: after(GET_RESULT),
   typeProperties: {
-    expression: expression(`contains(${parameter('FailOn')}, ${RESULT}.outcome)`),
+    expression: expression(`contains(${FAIL_ON}, ${RUN}.outcome)`),
     ifTrueActivities: [
       {
         name: 'FailWithStateMessage',
         type: 'Fail',
         typeProperties: {
           message: expression(
-            `concat('The run of ', ${parameter('JobId')}, ' ended as ', ${RESULT}.outcome, ': ', ` +
-              `coalesce(${FIRST_FAILURE}, ${RESULT}?.message, 'no message'), ' ', coalesce(${RESULT}?.run?.pageUrl, ''))`,
+            `concat('The run of ', ${parameter('JobId')}, ' ended as ', ${RUN}.outcome, ': ', ` +
+              `coalesce(${FIRST_FAILURE}, ${RUN}?.message, 'it has left no message.'), ' ', coalesce(${RUN}?.run?.pageUrl, ''))`,
           ),
-          errorCode: expression(`coalesce(${RESULT}?.code, ${RESULT}.outcome)`),
+          errorCode: expression(`coalesce(${RUN}?.code, ${RUN}.outcome)`),
         },
       },
     ],

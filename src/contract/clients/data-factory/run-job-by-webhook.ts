@@ -1,8 +1,10 @@
 import type { ClientJob } from '../client-job';
 import { appUrl, armParameter } from './arm';
+import { jobParameters } from './job-parameters';
 import type { Pipeline } from './pipeline';
-import { jobParameters, START_BODY } from './run-now';
+import { returnRun } from './return-value';
 import { afterSignIn, type SignIn } from './sign-in';
+import { OF_PARAMETERS, startBody } from './start-body';
 import { hidesInput, startHeaders } from './web-activity';
 
 const NAME = 'RunDatabricksJobByWebhook';
@@ -11,7 +13,7 @@ export const runJobByWebhook = (job: ClientJob | null, signIn: SignIn): Pipeline
   name: NAME,
   description:
     'Runs a Databricks job and is called back at its end: nobody asks in between. The app must be allowed to call ' +
-    'the factory back (CALLBACK_HOSTS). Output and failure are those of RunDatabricksJob.',
+    'the factory (its setting CALLBACK_HOSTS). Ends as RunDatabricksJob does.',
   parameters: jobParameters(job),
   activities: [
     ...signIn.before,
@@ -25,11 +27,12 @@ export const runJobByWebhook = (job: ClientJob | null, signIn: SignIn): Pipeline
         method: 'POST',
         url: appUrl('/api/runs'),
         headers: { ...startHeaders(NAME), ...signIn.headers },
-        body: START_BODY,
+        body: startBody(OF_PARAMETERS),
         ...(signIn.authentication && { authentication: signIn.authentication }),
         timeout: armParameter('webhookTimeout'),
         reportStatusOnCallBack: true,
       },
     },
+    returnRun('ReturnRun', NAME),
   ],
 });

@@ -1,26 +1,31 @@
 import type { ClientJob } from '../client-job';
+import { jobParameters } from './job-parameters';
 import type { Pipeline } from './pipeline';
-import { jobParameters, START_BODY } from './run-now';
+import { returnRun } from './return-value';
 import { afterSignIn, type SignIn } from './sign-in';
+import { OF_PARAMETERS, startBody } from './start-body';
 import { startByWeb } from './web-activity';
 
+const NAME = 'RunDatabricksJob';
+
 export const runJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
-  name: 'RunDatabricksJob',
+  name: NAME,
   description:
-    'Runs a Databricks job and waits for its end, without a loop. The output of RunDatabricksJob is the run; ' +
-    'if the run does not end well, the pipeline fails with its message and the address of its page.',
+    'Runs a Databricks job and waits for its end, without a loop. If the run does not end well, the pipeline fails ' +
+    'with the message of the run and the address of its page.',
   parameters: jobParameters(job),
   activities: [
     ...signIn.before,
     startByWeb(
       signIn,
       {
-        name: 'RunDatabricksJob',
+        name: NAME,
         description: 'Starts the run, and follows it by itself (202 and Location) until it has ended.',
         dependsOn: afterSignIn(signIn),
-        body: START_BODY,
+        body: startBody(OF_PARAMETERS),
       },
-      true,
+      'waits',
     ),
+    returnRun('ReturnRun', NAME),
   ],
 });

@@ -1,30 +1,39 @@
 import type { ClientJob } from '../client-job';
 import { armText } from './arm';
-import { after, expression, type Pipeline, parameter } from './pipeline';
-import { runNowJson } from './run-now';
+import { defaultsOf, TIMEOUT_SECONDS } from './job-parameters';
+import { expression, type Pipeline, parameter } from './pipeline';
 import { afterSignIn, type SignIn } from './sign-in';
+import { type RunSource, startBody } from './start-body';
 import { startByWeb } from './web-activity';
 
 const JOBS = parameter('Jobs');
-const JOB = `${JOBS}[item()]`;
-const objectOf = (field: string) => `coalesce(${JOB}?.${field}, json('{}'))`;
+const ROW = `${JOBS}[item()]`;
+const objectIn = (field: string) => `coalesce(${ROW}?.${field}, json('{}'))`;
 
-/** The loop goes over the places of the table, because the same job may stand in it twice: the place makes the key. */
+const OF_ROW: RunSource = {
+  jobId: `string(${ROW}.job)`,
+  jobParameters: objectIn('parameters'),
+  notebookParams: objectIn('notebookParams'),
+  timeoutSeconds: parameter('TimeoutSeconds'),
+};
+
+/** 0, 1, 2 … The same job may stand in the table twice, so it is the place that makes the key. A table may be empty, but not a range. */
 const PLACES = `skip(range(-1, add(length(${JOBS}), 1)), 1)`;
 
 export const runJobs = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
   name: 'RunDatabricksJobs',
   description:
-    'Runs all jobs of a table, up to ten at once: Jobs is an array of {"job": "sales", "parameters": {"region": "NORTE"}}, ' +
-    'or with notebookParams instead of parameters. If one does not end well, the others go on, and the pipeline fails.',
+    'Runs the jobs of a table, ten at a time: Jobs is an array of objects such as {"job": "sales", "parameters": {"region": "NORTE"}} ' +
+    '(notebookParams instead of parameters for a job without parameters of its own). All of them run; if one does not end well, the pipeline fails.',
   parameters: {
-    Jobs: { type: 'Array', defaultValue: job ? [tableRow(job)] : [] },
-    TimeoutSeconds: { type: 'Int', defaultValue: 86_400 },
+    Jobs: { type: 'Array', defaultValue: job ? [{ job: armText(job.job), parameters: defaultsOf(job) }] : [] },
+    TimeoutSeconds: TIMEOUT_SECONDS,
   },
   activities: [
     ...signIn.before,
     {
       name: 'ForEachJob',
+      description: 'Goes over the places of the table.',
       type: 'ForEach',
       dependsOn: afterSignIn(signIn),
       typeProperties: {
@@ -37,23 +46,14 @@ export const runJobs = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
             {
               name: 'RunDatabricksJob',
               description: 'Starts one run, and follows it until it has ended.',
-              dependsOn: after(),
+              dependsOn: [],
               keySuffix: "'-', string(item())",
-              body: {
-                job: `@${JOB}.job`,
-                runNow: `@json(${runNowJson(objectOf('parameters'), objectOf('notebookParams'))})`,
-                timeoutSeconds: `@${parameter('TimeoutSeconds')}`,
-              },
+              body: startBody(OF_ROW),
             },
-            true,
+            'waits',
           ),
         ],
       },
     },
   ],
-});
-
-const tableRow = ({ job, parameters }: ClientJob) => ({
-  job: armText(job),
-  parameters: Object.fromEntries(parameters.map((one) => [one.name, armText(one.default)])),
 });

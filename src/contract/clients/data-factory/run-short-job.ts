@@ -1,51 +1,56 @@
 import type { ClientJob } from '../client-job';
+import { jobParameters } from './job-parameters';
 import { after, expression, type Pipeline } from './pipeline';
 import { linkedServiceReference } from './resources';
-import { jobParameters, START_BODY } from './run-now';
+import { returnRun } from './return-value';
 import { FUNCTION_APP } from './sign-in';
-import { followByWeb, startHeaders } from './web-activity';
+import { OF_PARAMETERS, startBody } from './start-body';
+import { followByWeb, RETRIES, startHeaders } from './web-activity';
 
-const START = 'RunShortDatabricksJob';
+const NAME = 'RunShortDatabricksJob';
+const WAIT = 'WaitForTheEnd';
 
 export const runShortJob = (job: ClientJob | null): Pipeline => ({
-  name: START,
+  name: NAME,
   needs: [FUNCTION_APP],
   description:
     'Runs a Databricks job that takes less than 200 seconds, by one request of an Azure Function activity. ' +
-    'If the run takes longer, the pipeline goes on waiting for it.',
+    'If the run takes longer, the pipeline goes on waiting. Ends as RunDatabricksJob does.',
   parameters: jobParameters(job),
   activities: [
     {
-      name: START,
-      description: 'Answers when the run has ended, or after 200 seconds: the platform cuts requests off at 230.',
+      name: NAME,
+      description: 'Is answered when the run has ended, or after 200 seconds: Azure cuts a request off at 230.',
       type: 'AzureFunctionActivity',
       linkedServiceName: linkedServiceReference(FUNCTION_APP),
-      policy: { timeout: '00:10:00', retry: 2, retryIntervalInSeconds: 30, secureInput: false, secureOutput: false },
+      policy: { timeout: '00:10:00', ...RETRIES, secureInput: false, secureOutput: false },
       typeProperties: {
         functionName: 'runs?wait=200',
         method: 'POST',
-        headers: startHeaders(START),
-        body: START_BODY,
+        headers: startHeaders(NAME),
+        body: startBody(OF_PARAMETERS),
       },
     },
     {
       name: 'IfItStillRuns',
-      description: 'An answer that the run has started is no answer that it went well.',
+      description: 'That a run has started does not mean that it went well.',
       type: 'IfCondition',
-      dependsOn: after(START),
+      dependsOn: after(NAME),
       typeProperties: {
-        expression: expression(`not(equals(activity('${START}').output.status, 'ended'))`),
+        expression: expression(`not(equals(activity('${NAME}').output.status, 'ended'))`),
         ifTrueActivities: [
           followByWeb(
             {
-              name: 'WaitForTheEnd',
+              name: WAIT,
               description: 'Follows the run by its link until it has ended.',
               dependsOn: [],
-              started: START,
+              started: NAME,
             },
-            true,
+            'waits',
           ),
+          returnRun('ReturnLongRun', WAIT),
         ],
+        ifFalseActivities: [{ ...returnRun('ReturnShortRun', NAME), dependsOn: [] }],
       },
     },
   ],

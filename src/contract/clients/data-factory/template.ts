@@ -1,5 +1,5 @@
 import type { ClientJob } from '../client-job';
-import { type ArmTemplate, armText, withoutSlash } from './arm';
+import { type ArmTemplate, withoutSlash } from './arm';
 import { pollJob } from './poll-job';
 import { linkedServiceResource, pipelineResource } from './resources';
 import { runJob } from './run-job';
@@ -21,7 +21,7 @@ export function dataFactoryTemplate(job: ClientJob | null, by: 'key' | 'entra'):
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
-    metadata: { description: armText(describe(job)) },
+    metadata: { description: describe(job) },
     parameters: {
       factoryName: { type: 'string', metadata: { description: 'The data factory that gets the pipelines.' } },
       functionAppUrl: {
@@ -35,7 +35,7 @@ export function dataFactoryTemplate(job: ClientJob | null, by: 'key' | 'entra'):
         defaultValue: '1.01:00:00',
         metadata: {
           description:
-            'How long RunDatabricksJobByWebhook waits to be called back (d.hh:mm:ss): longer than its TimeoutSeconds.',
+            'How long RunDatabricksJobByWebhook waits to be called back (d.hh:mm:ss): longer than a run may take, which is a day if nothing else was said.',
         },
       },
     },

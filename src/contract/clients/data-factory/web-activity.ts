@@ -2,74 +2,74 @@ import { appUrl } from './arm';
 import { type Activity, expression } from './pipeline';
 import type { SignIn } from './sign-in';
 
-/** The longest there is: how long a run may take is for the app to watch over, which also stops it. */
-const LONGEST = '7.00:00:00';
+/** Whether the activity follows a 202 until it has become something else. */
+type Mode = 'waits' | 'goesOn';
 
-/** One request is repeated, and not the job: the idempotency key makes the second one meet the run of the first. */
-const RETRIES = { retry: 2, retryIntervalInSeconds: 30 };
+/** For how long: the longest there is, because it is the app that watches over the time of a run, and that stops the run. */
+const TIMEOUT: Readonly<Record<Mode, string>> = { waits: '7.00:00:00', goesOn: '00:10:00' };
 
-/** A cold start takes seconds; all other answers come at once. */
+/** The request is repeated, and not the job: by its key, a start meets the run of the one before. */
+export const RETRIES = { retry: 2, retryIntervalInSeconds: 30 };
+
+/** An app that has slept takes its time for the first answer. */
 const HTTP_REQUEST_TIMEOUT = '00:02:00';
 
 interface Start {
   name: string;
   description: string;
-  dependsOn: NonNullable<Activity['dependsOn']>;
-  /** Told apart from every other start of this pipeline run. */
+  dependsOn: Activity['dependsOn'];
+  /** Where one activity starts several runs: code of what tells them apart. */
   keySuffix?: string;
   body: object;
 }
 
-export const startHeaders = (name: string, suffix = '') => ({
+export const startHeaders = (name: string, keySuffix?: string) => ({
   'Content-Type': 'application/json',
-  'Idempotency-Key': expression(`concat(pipeline().RunId, '-${name}'${suffix && `, ${suffix}`})`),
+  'Idempotency-Key': expression(`concat(pipeline().RunId, '-${name}'${keySuffix ? `, ${keySuffix}` : ''})`),
 });
 
-/** Starts a run. A key in a header must not show in the log. */
-export function startByWeb(signIn: SignIn, { name, description, dependsOn, keySuffix, body }: Start, waits: boolean) {
+/** Inputs stand in the log, with the headers. */
+export const hidesInput = ({ headers }: SignIn): boolean => Object.keys(headers).length > 0;
+
+export function startByWeb(signIn: SignIn, { keySuffix, body, ...activity }: Start, mode: Mode): Activity {
   const { headers, authentication } = signIn;
   return {
-    name,
-    description,
+    ...activity,
     type: 'WebActivity',
-    dependsOn,
-    policy: { timeout: waits ? LONGEST : '00:10:00', ...RETRIES, secureInput: hidesInput(signIn), secureOutput: false },
+    policy: { timeout: TIMEOUT[mode], ...RETRIES, secureInput: hidesInput(signIn), secureOutput: false },
     typeProperties: {
       method: 'POST',
       url: appUrl('/api/runs'),
-      headers: { ...startHeaders(name, keySuffix), ...headers },
+      headers: { ...startHeaders(activity.name, keySuffix), ...headers },
       body,
       ...(authentication && { authentication }),
       httpRequestTimeout: HTTP_REQUEST_TIMEOUT,
-      turnOffAsync: !waits,
+      turnOffAsync: mode === 'goesOn',
     },
-  } satisfies Activity;
+  };
 }
-
-export const hidesInput = ({ headers }: SignIn): boolean => Object.keys(headers).length > 0;
 
 interface Follow {
   name: string;
   description: string;
-  dependsOn: NonNullable<Activity['dependsOn']>;
+  dependsOn: Activity['dependsOn'];
   /** The activity that has started the run. */
   started: string;
   onFailure?: 200;
 }
 
 /** Asks by the run's own link, which needs no key. */
-export function followByWeb({ name, description, dependsOn, started, onFailure }: Follow, waits: boolean) {
+export function followByWeb({ started, onFailure, ...activity }: Follow, mode: Mode): Activity {
+  const path = `@{activity('${started}').output.statusPath}${onFailure ? `?onFailure=${onFailure}` : ''}`;
   return {
-    name,
-    description,
+    ...activity,
     type: 'WebActivity',
-    dependsOn,
-    policy: { timeout: waits ? LONGEST : '00:10:00', ...RETRIES, secureInput: false, secureOutput: false },
+    policy: { timeout: TIMEOUT[mode], ...RETRIES, secureInput: false, secureOutput: false },
     typeProperties: {
       method: 'GET',
-      url: appUrl(`@{activity('${started}').output.statusPath}${onFailure ? `?onFailure=${onFailure}` : ''}`),
+      url: { value: appUrl(path), type: 'Expression' },
       httpRequestTimeout: HTTP_REQUEST_TIMEOUT,
-      turnOffAsync: !waits,
+      turnOffAsync: mode === 'goesOn',
     },
-  } satisfies Activity;
+  };
 }
