@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalogEntrySchema } from './catalog';
+import { type CatalogEntry, catalogEntrySchema } from './catalog';
 import { nextPageTokenSchema } from './run-list';
 
 const { defaults, columns } = catalogEntrySchema.shape;
@@ -41,3 +41,12 @@ export const jobViewSchema = z
   .describe('What a caller needs to know to run a job.');
 
 export type JobView = z.infer<typeof jobViewSchema>;
+
+/** What the catalog says of the job that an alias stands for. */
+export const catalogPart = (alias: string, entry: CatalogEntry): NonNullable<JobView['catalog']> => ({
+  alias,
+  about: entry.about ?? null,
+  defaults: entry.defaults ?? {},
+  allowedParameters: entry.allowedParameters ?? null,
+  columns: entry.columns ?? null,
+});

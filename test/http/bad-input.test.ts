@@ -248,6 +248,8 @@ const REQUESTS: Asked[] = [
   query(`jobs/101/table?p.__proto__=${SECRET}`, 'p.__proto__'),
   query(`jobs/101/table?p.a%0Ab=${SECRET}`, 'p.ab'),
   query('jobs/101/table?mode=peek&mode=peek', 'mode'),
+  query(`jobs/101/data-factory?signIn=${SECRET}`, 'signIn'),
+  query(`jobs/101/data-factory?key=${SECRET}`, 'key'),
   query('jobs/101/table?name=Sales', 'name'),
   query('jobs/-/table', 'name'),
   query('jobs/-/table?name=%20', 'name'),
@@ -255,6 +257,7 @@ const REQUESTS: Asked[] = [
   ['a table by a name in the path', 'GET', `jobs/${SECRET}/table`, 404, 'jobUnknown'],
   ['the job 0', 'GET', 'jobs/0', 400, 'jobInvalid', 'job'],
   ['the job -1', 'GET', 'jobs/-1', 400, 'jobInvalid', 'job'],
+  ['pipelines of the job 0', 'GET', 'jobs/0/data-factory', 400, 'jobInvalid', 'job'],
 ];
 
 test.each(REQUESTS)(

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../../domain/outcome';
+import { SIGN_INS } from '../clients/sign-ins';
 import { FORMATS } from '../table/format';
 import type { Parameter, Schema } from './types';
 
@@ -83,6 +84,12 @@ export const RUN_FILTER: readonly Parameter[] = [
 
 export const JOB_NAME = query('name', 'Jobs of this name only. It must be the whole name, in upper or lower case.', {
   type: 'string',
+});
+
+export const SIGN_IN = query('signIn', 'How Data Factory signs in: by a function key, or by its managed identity.', {
+  type: 'string',
+  enum: SIGN_INS,
+  default: SIGN_INS[0],
 });
 
 export const TABLE_OPTIONS: readonly Parameter[] = [

@@ -21,6 +21,10 @@ export const HEADERS: Record<string, Header> = {
     description: '`true`: Databricks has cut the output.',
     schema: { const: 'true' },
   },
+  'content-disposition': {
+    description: 'The name of a file to keep it in.',
+    schema: { type: 'string' },
+  },
 };
 
 type HeaderName = keyof typeof HEADERS;

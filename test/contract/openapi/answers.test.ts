@@ -25,6 +25,9 @@ const catalog = new Map<string, CatalogEntry>([
   ['numbers', { job: '101', columns: [{ name: 'region', type: 'number' }] }],
 ]);
 
+/** Below a job: clients that are filled in with it. */
+const READY_MADE = ['/data-factory'];
+
 /** A world in which every answer is held to the document. */
 function strictWorld(options: Omit<WorldOptions, 'clock'> = {}) {
   const scenarios = [salesTable, failingNotebook, hugeOutput, noOutput, plainText];
@@ -107,9 +110,12 @@ test('of the lists', async () => {
   expect(status(await world.get('jobs?limit=0'))).toEqual([400, 'queryInvalid']);
   expect((await world.get('jobs/sales')).body.catalog).not.toBeNull();
   expect((await world.get(`jobs/${world.jobOf('No output')}`)).body.catalog).toBeNull();
-  expect(status(await world.get('jobs/0'))).toEqual([400, 'jobInvalid']);
-  expect(status(await world.get('jobs/nobody'))).toEqual([404, 'jobUnknown']);
-  expect(status(await world.get('jobs/999'))).toEqual([404, 'databricksNotFound']);
+  for (const more of ['', ...READY_MADE]) {
+    expect(status(await world.get(`jobs/0${more}`))).toEqual([400, 'jobInvalid']);
+    expect(status(await world.get(`jobs/nobody${more}`))).toEqual([404, 'jobUnknown']);
+    expect(status(await world.get(`jobs/999${more}`))).toEqual([404, 'databricksNotFound']);
+  }
+  for (const more of READY_MADE) expect((await world.get(`jobs/sales${more}`)).status).toBe(200);
 });
 
 test('of requests that are not right', async () => {
@@ -130,7 +136,9 @@ test('of requests that are not right', async () => {
   expect(status(await start({ job: 'sales' }, { 'content-encoding': 'gzip' }))).toEqual([415, 'bodyEncoded']);
   expect(status(await start({ job: 'nobody' }))).toEqual([404, 'jobUnknown']);
   expect(status(await start({ job: 'Twins' }))).toEqual([409, 'jobAmbiguous']);
-  expect(status(await world.get('jobs/Twins'))).toEqual([409, 'jobAmbiguous']);
+  for (const more of ['', ...READY_MADE]) {
+    expect(status(await world.get(`jobs/Twins${more}`))).toEqual([409, 'jobAmbiguous']);
+  }
   await start({ job: 'sales' }, { 'idempotency-key': 'once' });
   expect(status(await start({ job: '101' }, { 'idempotency-key': 'once' }))).toEqual([422, 'idempotencyKeyReused']);
   for (const path of ['runs/nobody', 'runs/nobody/output']) {
@@ -211,7 +219,7 @@ test.each([
   [503, [503, 'databricksUnavailable']],
 ])('of a workspace that answers %d', async (given, expected) => {
   const world = strictWorld({ intercept: (_request, pass) => answers(given)(pass) });
-  for (const path of ['jobs', 'jobs/101', 'jobs/101/table?p.a=1']) {
+  for (const path of ['jobs', 'jobs/101', 'jobs/101/table?p.a=1', ...READY_MADE.map((more) => `jobs/101${more}`)]) {
     expect(status(await world.get(path))).toEqual(expected);
   }
   const start = await world.post('runs', { job: 'By its name' });
@@ -227,7 +235,17 @@ test.each([
   const broken = () => new Proxy({}, { get: () => () => Promise.reject(error) }) as never;
   Object.assign(world.app, { instances: broken(), runs: broken(), claims: broken(), databricks: broken() });
   Object.assign(world.app, { linkKey: () => Promise.reject(error), findJob: () => Promise.reject(error) });
-  for (const path of ['runs', 'runs/one', 'runs/one/output', link, 'jobs', 'jobs/101', 'jobs/101/table']) {
+  const readyMade = READY_MADE.map((more) => `jobs/101${more}`);
+  for (const path of [
+    'runs',
+    'runs/one',
+    'runs/one/output',
+    link,
+    'jobs',
+    'jobs/101',
+    'jobs/101/table',
+    ...readyMade,
+  ]) {
     expect(status(await world.get(path))).toEqual(expected);
   }
   for (const path of ['runs', 'runs/one/cancel']) expect(status(await world.post(path, { job: 1 }))).toEqual(expected);

@@ -16,13 +16,16 @@ const exchanges = page
     const [head = '', ...more] = shown.split('\n\n');
     const [call = '', answer = ''] = head.split('HTTP/1.1 ');
     const body = more.join('\n\n');
-    const type = /^content-type: (.*)$/m.exec(answer)?.[1] ?? 'application/json';
+    const shownHeaders = Object.fromEntries(
+      [...answer.matchAll(/^([\w-]+): (.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const type = shownHeaders['content-type'] ?? 'application/json';
     return {
       method: /-X (\w+)/.exec(call)?.[1] ?? 'GET',
       path: /\$RUNNER\/api\/([^"]+)"/.exec(call)?.[1] ?? '',
       reply: {
         status: Number.parseInt(answer, 10),
-        headers: { 'x-correlation-id': '', location: '', 'retry-after': '', 'content-type': type },
+        headers: { 'x-correlation-id': '', location: '', 'retry-after': '', ...shownHeaders, 'content-type': type },
         body: /json/.test(type) ? JSON.parse(body) : undefined,
         text: body,
       },

@@ -1,11 +1,28 @@
 import { ref } from '../components';
 import { ROWS, ROWS_LATER } from '../examples';
-import { CORRELATION_ID, FORMAT, inPath, JOB_NAME, ON_FAILURE, PAGE, TABLE_OPTIONS, TASK, WAIT } from '../parameters';
+import {
+  CORRELATION_ID,
+  FORMAT,
+  inPath,
+  JOB_NAME,
+  ON_FAILURE,
+  PAGE,
+  SIGN_IN,
+  TABLE_OPTIONS,
+  TASK,
+  WAIT,
+} from '../parameters';
 import { answer, goesOn, json, NO_KEY, problems, runProblems } from '../responses';
 import type { Paths } from '../types';
 import { inFormats } from './outputs';
 
 const DATABRICKS_SAYS = ['databricksNotFound', 'databricksRefused', 'databricksUnavailable'] as const;
+
+const JOB = inPath('job', 'An alias of the catalog, or the id or the name of a job.', 'sales');
+const JOB_PROBLEMS = {
+  ...NO_KEY,
+  ...problems('queryInvalid', 'jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
+};
 
 export const JOB_PATHS: Paths = {
   '/jobs': {
@@ -31,12 +48,19 @@ export const JOB_PATHS: Paths = {
       operationId: 'showJob',
       tags: ['Jobs'],
       summary: 'See what a job takes',
-      parameters: [inPath('job', 'An alias of the catalog, or the id or the name of a job.', 'sales'), CORRELATION_ID],
-      responses: {
-        200: answer('The job.', json(ref('Job'))),
-        ...NO_KEY,
-        ...problems('queryInvalid', 'jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
-      },
+      parameters: [JOB, CORRELATION_ID],
+      responses: { 200: answer('The job.', json(ref('Job'))), ...JOB_PROBLEMS },
+    },
+  },
+  '/jobs/{job}/data-factory': {
+    get: {
+      operationId: 'showDataFactory',
+      tags: ['Jobs'],
+      summary: 'Get pipelines that run a job, for Azure Data Factory',
+      description:
+        'An ARM template with linked services and pipelines, filled in with the address of this app, the job, and its parameters. It holds no key.',
+      parameters: [JOB, SIGN_IN, CORRELATION_ID],
+      responses: { 200: answer('The template.', json({ type: 'object' }), 'content-disposition'), ...JOB_PROBLEMS },
     },
   },
   '/jobs/{job}/table': {

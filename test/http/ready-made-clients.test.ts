@@ -1,0 +1,82 @@
+import { salesTable } from '../../local/workspace/scenarios/sales-table';
+import type { CatalogEntry } from '../../src/contract/catalog';
+import { dataFactoryTemplate } from '../../src/contract/clients/data-factory/template';
+import { runWorld } from '../support/run-world';
+import { ownTime, type VirtualClock } from '../support/virtual-clock';
+
+let clock: VirtualClock;
+ownTime((given) => {
+  clock = given;
+});
+
+const catalog = new Map<string, CatalogEntry>([
+  [
+    'sales',
+    {
+      job: '101',
+      about: 'Sales by day',
+      defaults: { job_parameters: { days: '1' } },
+      allowedParameters: ['region', 'days'],
+      columns: [{ name: 'units', type: 'integer', nullable: false }],
+    },
+  ],
+]);
+const SALES = {
+  origin: 'https://runner.example',
+  job: 'sales',
+  about: 'Sales by day',
+  parameters: [
+    { name: 'region', default: 'ALL' },
+    { name: 'days', default: '1' },
+  ],
+  columns: [{ name: 'units', type: 'integer' as const }],
+};
+const BY_ID = {
+  ...SALES,
+  job: '101',
+  about: 'Sales table',
+  parameters: [
+    { name: 'region', default: 'ALL' },
+    { name: 'from', default: '2026-01-01' },
+    { name: 'days', default: '3' },
+  ],
+  columns: null,
+};
+
+const open = () => runWorld({ clock, catalog, scenarios: [salesTable] });
+
+describe('GET /jobs/{job}/data-factory', () => {
+  const templateOf = async (path: string) => {
+    const { status, body, headers } = await open().get(`jobs/${path}`);
+    expect([status, headers['content-type']]).toEqual([200, 'application/json']);
+    return body;
+  };
+  const json = (value: object) => JSON.parse(JSON.stringify(value));
+
+  test('is filled in with the host and the alias, what the job declares, and what the catalog says of it', async () => {
+    expect(await templateOf('sales/data-factory')).toEqual(json(dataFactoryTemplate(SALES, 'key')));
+  });
+
+  test.each(['key', 'entra'] as const)('signs in by %s if it is to', async (signIn) => {
+    const template = await templateOf(`sales/data-factory?signIn=${signIn}`);
+    expect(template).toEqual(json(dataFactoryTemplate(SALES, signIn)));
+  });
+
+  test('takes an id, and a name, too', async () => {
+    const expected = json(dataFactoryTemplate(BY_ID, 'key'));
+    expect(await templateOf('101/data-factory')).toEqual(expected);
+    expect(await templateOf('Sales%20table/data-factory')).toEqual(expected);
+  });
+
+  test('has the name of a file', async () => {
+    const { headers } = await open().get('jobs/Sales%20table/data-factory');
+    expect(headers['content-disposition']).toBe('inline; filename="101.data-factory.json"');
+  });
+});
+
+test('nothing is started by that', async () => {
+  const world = open();
+  await world.get('jobs/sales/data-factory');
+  expect(world.asked()).toEqual(['GET get']);
+  expect((await world.get('runs')).body.runs).toEqual([]);
+});
