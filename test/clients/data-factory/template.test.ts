@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import type { ClientJob } from '../../../src/contract/clients/client-job';
+import { armText } from '../../../src/contract/clients/data-factory/arm';
+import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
+import { pipelinesOf } from './arm-references';
+import { madeUpJob } from './made-up-job';
+import type { JsonObject } from './texts';
+
+const made = (job: ClientJob | null, signIn: 'key' | 'entra' = 'key'): JsonObject =>
+  JSON.parse(JSON.stringify(dataFactoryTemplate(job, signIn)));
+const parametersOf = (template: JsonObject, pipeline: string) =>
+  pipelinesOf(template).find(({ name }) => name === pipeline)?.properties.parameters;
+
+test('asks for what it can not know, and for nothing else', () => {
+  const asked = (template: JsonObject) =>
+    Object.entries(template.parameters as Record<string, JsonObject>).flatMap(([name, { defaultValue }]) =>
+      defaultValue === undefined ? [name] : [],
+    );
+  expect(asked(made(null, 'key'))).toEqual(['factoryName', 'functionAppUrl', 'keyVaultUrl']);
+  expect(asked(made(madeUpJob, 'key'))).toEqual(['factoryName', 'keyVaultUrl']);
+  expect(asked(made(madeUpJob, 'entra'))).toEqual(['factoryName', 'audience']);
+});
+
+test('is filled in with a job, in texts that Azure does not take for code', () => {
+  const template = made(madeUpJob);
+  const parameters = { region: 'NORTE', days: '[[1, 2]', open: '[not closed', mail: '@all' };
+  expect(parametersOf(template, 'RunDatabricksJob')).toMatchObject({
+    JobId: { type: 'String', defaultValue: '[nightly] sales' },
+    JobParameters: { type: 'Object', defaultValue: parameters },
+  });
+  expect(parametersOf(template, 'RunDatabricksJobs')).toMatchObject({
+    Jobs: { type: 'Array', defaultValue: [{ job: '[nightly] sales', parameters }] },
+  });
+});
+
+test('leaves the job open if it knows none', () => {
+  expect(parametersOf(made(null), 'RunDatabricksJob')).toMatchObject({ JobId: { type: 'String' } });
+  expect(JSON.stringify(parametersOf(made(null), 'RunDatabricksJob'))).toContain('"JobId":{"type":"String"}');
+});
+
+test('has the loop of today with the parameters of today', () => {
+  expect(parametersOf(made(null), 'PollDatabricksJob')).toMatchObject({
+    WorkspaceId: { type: 'String' },
+    JobId: { type: 'String' },
+    WaitSecond: { type: 'Int', defaultValue: 30 },
+  });
+});
+
+test('any text means itself in a template', () => {
+  // As Azure reads it: code is what stands in brackets, and a doubled bracket is one.
+  const read = (text: string) => {
+    if (!/^\[.*\]$/s.test(text)) return text;
+    return text.startsWith('[[') ? text.slice(1) : 'code';
+  };
+  const brackets = fc.string({ unit: fc.constantFrom('[', ']', 'a', "'", '\n') });
+  fc.assert(fc.property(fc.oneof(fc.string(), brackets), (text) => expect(read(armText(text))).toBe(text)));
+});
