@@ -11,6 +11,7 @@ export function clientJobFor({ id, name, parameters, catalog }: KnownJob, origin
     job: catalog?.alias ?? id,
     about: catalog?.about ?? name ?? null,
     parameters: catalog ? ofCatalog(parameters, catalog) : parameters,
+    ...(catalog?.defaults.notebook_params && { ofNotebook: true }),
     columns: catalog?.columns?.map(({ name, type }) => ({ name, type })) ?? null,
   };
 }

@@ -10,6 +10,8 @@ export interface ClientJob {
   about: string | null;
   /** Those that a caller may give, each with what it gets if the caller says nothing. */
   parameters: readonly ClientParameter[];
+  /** They are parameters of the notebook: the job has none, and would not take them. */
+  ofNotebook?: true;
   /** The columns that the catalog promises. Null: they are found out from the rows. */
   columns: readonly ClientColumn[] | null;
 }

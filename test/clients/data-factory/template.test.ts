@@ -33,6 +33,16 @@ test('is filled in with a job, in texts that Azure does not take for code', () =
   });
 });
 
+test('gives parameters of a notebook to the notebook', () => {
+  const template = made({ ...madeUpJob, parameters: [{ name: 'region', default: 'SUR' }], ofNotebook: true });
+  const parameters = { region: 'SUR' };
+  expect(parametersOf(template, 'RunDatabricksJob')).toMatchObject({
+    JobParameters: { defaultValue: {} },
+    NotebookParams: { defaultValue: parameters },
+  });
+  expect(JSON.stringify(parametersOf(template, 'RunDatabricksJobs'))).toContain('"notebookParams":{"region":"SUR"}');
+});
+
 test('leaves the job open if it knows none', () => {
   expect(parametersOf(made(null), 'RunDatabricksJob')).toMatchObject({ JobId: { type: 'String' } });
   expect(JSON.stringify(parametersOf(made(null), 'RunDatabricksJob'))).toContain('"JobId":{"type":"String"}');

@@ -63,6 +63,7 @@ test('an alias with parameters of a notebook has those alone: Databricks takes o
   const defaults = { notebook_params: { text: 'a', title: 'b' } };
   expect(parametersWith({ defaults })).toEqual(['text=a', 'title=b']);
   expect(parametersWith({ defaults, allowedParameters: ['title'] })).toEqual(['title=b']);
+  expect(clientJobFor(known({ catalog: ofCatalog({ defaults }) }), ORIGIN).ofNotebook).toBe(true);
 });
 
 test('without Databricks there is what the catalog says', () => {

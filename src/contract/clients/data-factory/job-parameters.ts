@@ -5,8 +5,8 @@ import type { PipelineParameter } from './pipeline';
 /** What people know from Databricks, under the names by which they know it. */
 export const jobParameters = (job: ClientJob | null): Record<string, PipelineParameter> => ({
   JobId: { type: 'String', ...(job && { defaultValue: armText(job.job) }) },
-  JobParameters: { type: 'Object', defaultValue: defaultsOf(job) },
-  NotebookParams: { type: 'Object', defaultValue: {} },
+  JobParameters: { type: 'Object', defaultValue: job?.ofNotebook ? {} : defaultsOf(job) },
+  NotebookParams: { type: 'Object', defaultValue: job?.ofNotebook ? defaultsOf(job) : {} },
   TimeoutSeconds: TIMEOUT_SECONDS,
 });
 

@@ -26,7 +26,7 @@ export const runJobs = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
     'Runs the jobs of a table, ten at a time: Jobs is an array of objects such as {"job": "sales", "parameters": {"region": "NORTE"}} ' +
     '(notebookParams instead of parameters for a job without parameters of its own). All of them run; if one does not end well, the pipeline fails.',
   parameters: {
-    Jobs: { type: 'Array', defaultValue: job ? [{ job: armText(job.job), parameters: defaultsOf(job) }] : [] },
+    Jobs: { type: 'Array', defaultValue: job ? [rowOf(job)] : [] },
     TimeoutSeconds: TIMEOUT_SECONDS,
   },
   activities: [
@@ -56,4 +56,9 @@ export const runJobs = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
       },
     },
   ],
+});
+
+const rowOf = (job: ClientJob) => ({
+  job: armText(job.job),
+  [job.ofNotebook ? 'notebookParams' : 'parameters']: defaultsOf(job),
 });
