@@ -20,7 +20,7 @@ interface Rule {
 /** Not only 401 says that a token is no good: it may also look like a lack of permission, or like a mistake. */
 const REFUSED_TOKENS: Readonly<Record<number, RegExp>> = {
   400: /ExpiredJwt|InvalidJwt|jsonwebtoken/i,
-  403: /invalid access token|token (?:is|has) expired|ExpiredJwt|InvalidJwt|jsonwebtoken/i,
+  403: /invalid (?:access )?token|(?:token|JWT) (?:is|has) expired|token is expiring|ExpiredJwt|InvalidJwt|jsonwebtoken/i,
 };
 
 /** Texts that the official clients take for a passing trouble, with whatever status they come. */
