@@ -7,6 +7,7 @@ module.exports = {
       '@swc/jest',
       { swcrc: false, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
+    '^.+\\.pq$': '<rootDir>/test/support/text-transform.cjs',
   },
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/test/support/functions-core.ts' },
   maxWorkers: 2,

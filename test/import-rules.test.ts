@@ -3,7 +3,7 @@ import { importCycles, type Rules, violations } from './support/import-rules';
 import { importsOf, isRelative, resolveImport } from './support/imports';
 import { readSources } from './support/sources';
 
-const sources = readSources('functions', 'src', 'local');
+const sources = readSources('functions', 'src', 'local', 'clients');
 const under = (folder: string) => new Map([...sources].filter(([path]) => path.startsWith(`${folder}/`)));
 
 const inSrc = (...names: string[]) => names.map((name) => `src/${name}`);
@@ -21,8 +21,10 @@ const RULES: Rules = {
     'src/orchestration': { code: inSrc('domain', 'contract'), types: inSrc('activities') },
     'src/adapters': { code: inSrc('contract', 'domain') },
     'src/config': { code: inSrc('contract', 'domain') },
-    'src/contract': { code: inSrc('domain') },
+    'src/contract': { code: [...inSrc('domain'), 'clients (queries)'] },
     'src/domain': { code: [], noPackages: true },
+    clients: { code: inSrc('contract', 'config') },
+    texts: { code: [] },
     'local/host': { code: ['local (shared)'] },
     'local/durable': { code: ['local (shared)'] },
     'local/azurite': { code: ['local (shared)'] },
@@ -33,8 +35,9 @@ const RULES: Rules = {
 
   /** A file directly in `local/` may join its folders; while it does not, they may share it. */
   layerOf(path, files) {
+    if (/^clients\/power-query\/\w+\.pq$/.test(path)) return 'clients (queries)';
     const [root = '', ...rest] = path.split('/');
-    if (root === 'functions') return root;
+    if (root === 'functions' || root === 'clients') return root;
     if (root === 'src')
       return rest.length > 1 || rest[0] === 'composition.ts' ? `src/${rest[0]?.replace('.ts', '')}` : undefined;
     if (root !== 'local') return undefined;
@@ -98,11 +101,17 @@ describe('violations', () => {
     ['src/contract/run.ts', "const adapters = await import('../adapters/storage/runs');"],
     ['src/contract/run.ts', 'const adapters = require(`../adapters/storage/runs`);'],
     ['src/contract/run.ts', "let rows: import('../adapters/storage/runs').Rows;"],
+    ['src/contract/run.ts', "import readme from '../../clients/power-query/README.md';"],
+    ['src/contract/run.ts', "import template from '../../clients/data-factory/with-function-key.json';"],
+    ['src/http/start.ts', "import query from '../../clients/power-query/DatabricksJob.pq';"],
     ['src/domain/states.ts', "import { z } from 'zod';"],
     ['src/domain/states.ts', "import type { Run } from '../contract/run';"],
     ['src/composition.ts', "import { start } from '../functions/start';"],
     ['src/composition.ts', "import { clock } from '../local/clock';"],
     ['local/main.ts', "import { health } from '../src/http/health';"],
+    ['clients/scripts/main.ts', "import { readJob } from '../../src/http/read-job';"],
+    ['src/http/start.ts', "import { HELP } from '../../clients/scripts/options';"],
+    ['src/http/start.ts', "import text from '../../clients/power-query/DatabricksJob.pq';"],
     ['local/host/http.ts', "import type { Engine } from '../durable/engine';"],
     ['local/durable/engine.ts', "import { main } from '../main';"],
     ['src/helpers.ts', ''],
@@ -112,11 +121,14 @@ describe('violations', () => {
   });
 
   test.each([
+    ['src/contract/clients/query.ts', "import text from '../../../clients/power-query/DatabricksJob.pq';"],
+    ['clients/scripts/main.ts', "import { readCatalog } from '../../src/config/catalog';"],
     ['functions/start.ts', "import { start } from '../src/http/start';"],
     ['src/http/start.ts', "import type { Client } from '../adapters/databricks/client';"],
     ['src/http/start.ts', "import { parse } from './parse'; import { z } from 'zod';"],
     ['src/orchestration/run.ts', "import type { check } from '../activities/check';"],
     ['src/composition.ts', "import { start } from './http/start';"],
+    ['src/contract/run.ts', "import query from '../../clients/power-query/DatabricksJob.pq';"],
     ['src/domain/states.ts', "// import '../http/start'\nconst text = \"import '../http/start'\";"],
     ['local/main.ts', "import { listen } from './host/http'; import { engine } from './durable/engine';"],
     ['local/host/http.ts', "import { clock } from '../clock';"],

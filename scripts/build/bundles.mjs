@@ -8,7 +8,11 @@ const PROGRAMS = [
   'bench/main',
   'bench/workspace',
   'bench/load',
+  'clients/scripts/main',
 ];
+
+/** The queries of Power Query are part of what they are made by. */
+const QUERIES = { '.pq': 'text' };
 
 /** What is built: each bundle's output with the options of esbuild that are its own. */
 export function bundles(root) {
@@ -49,6 +53,7 @@ function everyFunction(root) {
     .filter((name) => name.endsWith('.ts'))
     .sort();
   return {
+    loader: QUERIES,
     stdin: {
       contents: modules.map((name) => `import './${name}';\n`).join(''),
       resolveDir: folder,
@@ -68,5 +73,6 @@ const englishOnly = {
 };
 
 function programBundle(program) {
-  return { outfile: `dist/${program}.js`, options: { entryPoints: [`${program}.ts`], packages: 'external' } };
+  const options = { entryPoints: [`${program}.ts`], packages: 'external', loader: QUERIES };
+  return { outfile: `dist/${program}.js`, options };
 }
