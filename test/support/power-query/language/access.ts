@@ -1,5 +1,5 @@
 import { all, equal } from './compare';
-import { expressionError } from './m-error';
+import { expressionError, NotSimulated } from './m-error';
 import { spoken } from './types';
 import {
   type Column,
@@ -18,7 +18,7 @@ import {
 
 /** `x[name]`, and `x[name]?`, which is null where there is no such field. */
 export async function fieldOf(value: Value, name: string, isOptional: boolean): Promise<Value> {
-  if (value.kind === 'null' && isOptional) return nullValue;
+  if (value.kind === 'null' && isOptional) throw new NotSimulated('what null[a]? or null{0}? gives');
   if (value.kind === 'record') {
     const field = value.fields.get(name);
     if (field) return field();
@@ -85,7 +85,7 @@ export const rowRecord = (table: TableValue, row: readonly Lazy[]): RecordValue 
 
 /** `x{y}`, and `x{y}?`, which is null where there is no such item. */
 export async function itemOf(value: Value, selector: Value, isOptional: boolean): Promise<Value> {
-  if (value.kind === 'null' && isOptional) return nullValue;
+  if (value.kind === 'null' && isOptional) throw new NotSimulated('what null[a]? or null{0}? gives');
   if (value.kind === 'table' && selector.kind === 'record') return matchingRow(value, selector, isOptional);
   if ((value.kind !== 'list' && value.kind !== 'table') || selector.kind !== 'number') {
     throw expressionError(`We cannot apply item access to ${spoken(value)}.`, recordOfValues({ Index: selector }));
