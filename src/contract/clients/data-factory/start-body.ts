@@ -40,4 +40,4 @@ export const fieldUnless = (condition: string, name: string, value: string): str
 export const textAsJson = (text: string): string =>
   String.raw`concat('"', replace(replace(${text}, '\', '\\'), '"', '\"'), '"')`;
 
-const isEmpty = (object: string) => `equals(string(${object}), '{}')`;
+const isEmpty = (object: string) => `empty(${object})`;
