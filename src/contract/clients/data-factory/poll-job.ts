@@ -38,7 +38,7 @@ export const pollJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
         dependsOn: afterSignIn(signIn),
         body: startBody(
           OF_PARAMETERS,
-          fieldUnless(`equals(${WORKSPACE}, '')`, ',"workspace":', textAsJson(WORKSPACE)),
+          fieldUnless(`empty(${WORKSPACE})`, ',"workspace":', textAsJson(WORKSPACE)),
           `',"failOn":', string(${FAIL_ON})`,
         ),
       },
