@@ -72,3 +72,7 @@ test('its load time is measured beside that of the same modules without a bundle
   );
   expect(printed).toMatch(/\nratio +\d\.\d\d\nto sign in by Entra +\d+ ms more, when the first token is wanted\n$/);
 });
+
+test('the query for Power BI is in the bundle, so that nothing has to be deployed beside it', () => {
+  expect(loadedAtOnce()).toContain('clients/power-query/DatabricksJob.pq');
+});

@@ -55,3 +55,11 @@ export function namesGivenIn(query: Node): Set<string> {
     }),
   );
 }
+
+/** What the query calls by that name, if there is one such thing. */
+export function namedIn(query: Node, name: string): Node | undefined {
+  for (const node of nodesOf(query)) {
+    if (node.kind === NodeKind.IdentifierPairedExpression && nameOf(node.key) === name) return node.value;
+  }
+  return undefined;
+}
