@@ -152,19 +152,22 @@ describe('whatever a job is called', () => {
     ),
   });
 
+  /** The same in every query for this address, and long: without it a query is read in no time. */
+  const [, shipped = '-'] = /DatabricksJob = ([\s\S]*),\n {4}Rows = /.exec(powerQueryFor(SALES)) ?? [];
+
   test('the query says just that', async () => {
     await fc.assert(
       fc.asyncProperty(jobs, async (job) => {
-        const text = powerQueryFor(job);
-        const query = await parseQuery(text);
-        expect(serviceFaults(query)).toEqual([]);
-        const [call] = callsOf('DatabricksJob', query);
+        const whole = powerQueryFor(job);
+        expect(whole).toContain(shipped);
+        const text = whole.replace(shipped, 'null');
+        const [call] = callsOf('DatabricksJob', await parseQuery(text));
         expect(textOf(call?.[0])).toBe(job.job);
         const definitions = await definitionsOf(text);
         expect(fieldTexts(definitions.get('Parameters'))).toEqual(job.parameters);
         expect(columnNames(definitions.get('Columns'))).toEqual(job.columns?.map(({ name: key }) => key));
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   });
 
