@@ -8,7 +8,7 @@ test.each(['.vscode/tasks.json', '.vscode/launch.json', '.github/workflows/ci.ym
   '%s runs scripts that there are',
   (path) => {
     const named = [...read(path).matchAll(/\bnpm (?:run )?(\w[\w:-]*)|"script": "([^"]+)"/g)];
-    const used = named.map(([, command, script]) => command ?? script);
+    const used = named.map(([, command, script]) => command ?? script).filter((name) => name !== 'audit');
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((name) => !scripts.includes(String(name)))).toEqual([]);
   },
