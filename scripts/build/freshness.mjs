@@ -8,6 +8,7 @@ const INPUTS = [
   'src',
   'local',
   'bench',
+  'clients',
   'scripts/build.mjs',
   'scripts/build',
   'package-lock.json',

@@ -58,6 +58,10 @@ export const commands = {
     about: "give the app's identity its place in the Databricks workspace (--help lists its options)",
     steps: (args) => [{ script: 'infra/scripts/grant-databricks-access.ts', args }],
   },
+  client: {
+    about: 'write a Power BI query or Data Factory pipelines for a job (--help lists its options)',
+    steps: (args) => [...unlessBuilt(), program('dist/clients/scripts/main.js', args)],
+  },
   bench: {
     about: 'measure the embedded host; "workspace" the simulated workspace; "load" how long the app takes to load',
     steps: (args) => [...unlessBuilt(), benchmark(args)],

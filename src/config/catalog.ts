@@ -5,7 +5,10 @@ import { type Catalog, type CatalogEntry, catalogEntrySchema, jobAliasSchema } f
 import type { Settings } from './settings';
 import { SettingsError } from './settings-error';
 
-type CatalogSettings = Pick<Settings, 'jobsFile' | 'jobsFileIsOptional' | 'workspace'>;
+interface CatalogSettings extends Pick<Settings, 'jobsFile' | 'jobsFileIsOptional'> {
+  /** The only one that there is. Undefined: nobody knows, and an entry may name any. */
+  workspace?: { alias: string };
+}
 
 /** Reads the job catalog. Its path begins where the process runs, which is the folder of the app. */
 export function readCatalog({ jobsFile, jobsFileIsOptional, workspace }: CatalogSettings): Catalog {
@@ -15,8 +18,7 @@ export function readCatalog({ jobsFile, jobsFileIsOptional, workspace }: Catalog
   if (text === undefined && !jobsFileIsOptional) throw refuse('It is not there: correct JOBS_FILE, or remove it.');
   const { $schema: _, ...jobs } = text === undefined ? {} : parseObject(text, refuse);
 
-  const known = z.literal(workspace.alias, `must be ${workspace.alias}: no other workspace is set up`);
-  const entrySchema = catalogEntrySchema.extend({ workspace: known.optional() });
+  const entrySchema = workspace ? entriesFor(workspace.alias) : catalogEntrySchema;
   const faults: string[] = [];
   const catalog = new Map<string, CatalogEntry>();
   for (const [alias, written] of Object.entries(jobs)) {
@@ -30,6 +32,11 @@ export function readCatalog({ jobsFile, jobsFileIsOptional, workspace }: Catalog
   if (faults.length > 0) throw refuse(...faults);
   return catalog;
 }
+
+const entriesFor = (alias: string) =>
+  catalogEntrySchema.extend({
+    workspace: z.literal(alias, `must be ${alias}: no other workspace is set up`).optional(),
+  });
 
 type Refusal = (...faults: string[]) => SettingsError;
 

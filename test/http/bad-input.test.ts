@@ -250,6 +250,7 @@ const REQUESTS: Asked[] = [
   query('jobs/101/table?mode=peek&mode=peek', 'mode'),
   query(`jobs/101/data-factory?signIn=${SECRET}`, 'signIn'),
   query(`jobs/101/data-factory?key=${SECRET}`, 'key'),
+  query('jobs/101/power-query?signIn=key', 'signIn'),
   query('jobs/101/table?name=Sales', 'name'),
   query('jobs/-/table', 'name'),
   query('jobs/-/table?name=%20', 'name'),
@@ -257,6 +258,7 @@ const REQUESTS: Asked[] = [
   ['a table by a name in the path', 'GET', `jobs/${SECRET}/table`, 404, 'jobUnknown'],
   ['the job 0', 'GET', 'jobs/0', 400, 'jobInvalid', 'job'],
   ['the job -1', 'GET', 'jobs/-1', 400, 'jobInvalid', 'job'],
+  ['a query of the job 0', 'GET', 'jobs/0/power-query', 400, 'jobInvalid', 'job'],
   ['pipelines of the job 0', 'GET', 'jobs/0/data-factory', 400, 'jobInvalid', 'job'],
 ];
 

@@ -1,6 +1,7 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import type { CatalogEntry } from '../../src/contract/catalog';
 import { dataFactoryTemplate } from '../../src/contract/clients/data-factory/template';
+import { powerQueryFor } from '../../src/contract/clients/power-query';
 import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -45,6 +46,24 @@ const BY_ID = {
 
 const open = () => runWorld({ clock, catalog, scenarios: [salesTable] });
 
+describe('GET /jobs/{job}/power-query', () => {
+  const queryOf = async (path: string) => {
+    const { status, text, headers } = await open().get(`jobs/${path}/power-query`);
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    return { text, name: headers['content-disposition'] };
+  };
+
+  test('is filled in with the host and the alias, what the job declares, and what the catalog says of it', async () => {
+    expect(await queryOf('sales')).toEqual({ text: powerQueryFor(SALES), name: 'inline; filename="sales.pq"' });
+  });
+
+  test('takes an id, and a name, too', async () => {
+    const expected = { text: powerQueryFor(BY_ID), name: 'inline; filename="101.pq"' };
+    expect(await queryOf('101')).toEqual(expected);
+    expect(await queryOf('Sales%20table')).toEqual(expected);
+  });
+});
+
 describe('GET /jobs/{job}/data-factory', () => {
   const templateOf = async (path: string) => {
     const { status, body, headers } = await open().get(`jobs/${path}`);
@@ -76,7 +95,8 @@ describe('GET /jobs/{job}/data-factory', () => {
 
 test('nothing is started by that', async () => {
   const world = open();
+  await world.get('jobs/sales/power-query');
   await world.get('jobs/sales/data-factory');
-  expect(world.asked()).toEqual(['GET get']);
+  expect(world.asked()).toEqual(['GET get', 'GET get']);
   expect((await world.get('runs')).body.runs).toEqual([]);
 });

@@ -17,6 +17,7 @@ test('these are the ways in, and what each of them asks for', () => {
       'GET jobs function listJobs',
       'GET jobs/{job} function showJob',
       'GET jobs/{job}/data-factory function showDataFactory',
+      'GET jobs/{job}/power-query function showPowerQuery',
       'GET jobs/{job}/table function runTable',
       'GET links/{token} anonymous openLink',
       'GET openapi.json function showOpenApi',

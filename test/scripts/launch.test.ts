@@ -14,6 +14,7 @@ const COMMANDS = [
   'build',
   'package',
   'grant-databricks-access',
+  'client',
   'bench',
   'typecheck',
   'lint',
@@ -190,6 +191,7 @@ describe('a program of the build', () => {
     'bench/main',
     'bench/workspace',
     'bench/load',
+    'clients/scripts/main',
   ];
 
   beforeEach(async () => {
@@ -208,6 +210,7 @@ describe('a program of the build', () => {
     [['bench', '--at-once', '1'], 'bench/main --at-once 1'],
     [['bench', 'workspace', '--runs', '1'], 'bench/workspace --runs 1'],
     [['bench', 'load', '--runs', '1'], 'bench/load --runs 1'],
+    [['client', 'power-query', '--job', '1'], 'clients/scripts/main power-query --job 1'],
   ])('%j runs %s', async (args, printed) => {
     expect(await copy.launch(args)).toMatchObject({ code: 0, stdout: `${printed}\n` });
   });

@@ -141,7 +141,8 @@ export class LauncherCopy {
   usePackagesOfRepository(): void {
     this.remove('node_modules');
     symlinkSync(join(REPOSITORY, 'node_modules'), this.path('node_modules'), 'junction');
-    for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'jest.config.cjs']) {
+    const transform = 'test/support/text-transform.cjs'; // which jest.config.cjs names
+    for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'jest.config.cjs', transform]) {
       cpSync(join(REPOSITORY, name), this.path(name), { preserveTimestamps: true });
     }
   }

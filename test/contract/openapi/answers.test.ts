@@ -26,7 +26,7 @@ const catalog = new Map<string, CatalogEntry>([
 ]);
 
 /** Below a job: clients that are filled in with it. */
-const READY_MADE = ['/data-factory'];
+const READY_MADE = ['/power-query', '/data-factory'];
 
 /** A world in which every answer is held to the document. */
 function strictWorld(options: Omit<WorldOptions, 'clock'> = {}) {

@@ -52,6 +52,20 @@ export const JOB_PATHS: Paths = {
       responses: { 200: answer('The job.', json(ref('Job'))), ...JOB_PROBLEMS },
     },
   },
+  '/jobs/{job}/power-query': {
+    get: {
+      operationId: 'showPowerQuery',
+      tags: ['Jobs'],
+      summary: 'Get a query that gets the rows of a job, for Power BI',
+      description:
+        'To be pasted into a blank query, filled in with the address of this app, the job, its parameters and its columns. It holds no key.',
+      parameters: [JOB, CORRELATION_ID],
+      responses: {
+        200: answer('The query.', { 'text/plain': { schema: { type: 'string' } } }, 'content-disposition'),
+        ...JOB_PROBLEMS,
+      },
+    },
+  },
   '/jobs/{job}/data-factory': {
     get: {
       operationId: 'showDataFactory',

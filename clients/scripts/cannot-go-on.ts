@@ -1,0 +1,2 @@
+/** Told as it is, without a stack. */
+export class CannotGoOn extends Error {}
