@@ -47,11 +47,15 @@ export async function serveWorlds() {
   };
 }
 
+/** A server that answers with errors would make curl try again and again. */
+const LONGEST_MS = 25_000;
+
 /** Runs a script of bash as GitHub does. */
 export function runBash(script: string, env: Record<string, string>): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
       env: { PATH: process.env.PATH, ...env },
+      timeout: LONGEST_MS,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
