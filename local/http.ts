@@ -9,6 +9,8 @@ export interface HttpRequest {
   query: string;
   headers: Record<string, string>;
   body: Buffer;
+  /** By https. */
+  isEncrypted?: boolean;
 }
 
 export interface HttpResponse {
@@ -78,7 +80,7 @@ export async function listen(
 
 /** The origin under which the caller reached this server. */
 export function originOf(request: HttpRequest): string {
-  return `http://${request.headers.host ?? 'localhost'}`;
+  return `${request.isEncrypted ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
 }
 
 export function urlOf(request: HttpRequest): string {
@@ -154,7 +156,15 @@ function toRequest(message: IncomingMessage, body: Buffer): HttpRequest {
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-  return { method: message.method ?? 'GET', path, query: query.join('?'), headers, body };
+  const method = message.method ?? 'GET';
+  return {
+    method,
+    path,
+    query: query.join('?'),
+    headers,
+    body,
+    ...('encrypted' in message.socket && { isEncrypted: true }),
+  };
 }
 
 /** Undefined when the body is longer than the host takes. */

@@ -6,9 +6,13 @@ export interface User {
   name: string;
   /** Personal access tokens, or those that Entra gives out. */
   tokens: readonly string[];
+  /** For OAuth: a service principal exchanges one of them for a token. */
+  secrets?: readonly string[];
   admin?: boolean;
   /** It has tokens before anyone has added it to the workspace. */
   servicePrincipal?: boolean;
+  /** Of a service principal: it was added before the workspace began. */
+  member?: boolean;
   /** By job id: what they were given before the workspace began. */
   permissions?: Readonly<Record<string, Permission>>;
 }
@@ -37,12 +41,4 @@ export function may(user: User, need: Need, creator: string | undefined, given: 
 
 export function denial(user: User, need: Need, jobId: bigint): string {
   return `User ${user.name} does not have ${NAMES[need]} permissions on job ${jobId}`;
-}
-
-export type Caller = User | 'noToken' | 'unknownToken';
-
-export function callerOf(users: readonly User[], authorization: string | undefined): Caller {
-  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-  if (!token) return 'noToken';
-  return users.find((user) => user.tokens.includes(token)) ?? 'unknownToken';
 }

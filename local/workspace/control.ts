@@ -1,17 +1,15 @@
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http';
-import type { NotFoundSpelling } from './api/errors';
 import { AskedWrongly } from './asked-wrongly';
+import { type Fields, number, readFields, TEN_YEARS, text } from './control-fields';
 import { readFaultRule } from './faults/read-fault-rule';
 import type { Switchboard } from './faults/switchboard';
 import type { RequestLog, RequestQuery } from './request-log';
 import { FASTEST, type ScaledClock } from './scaled-clock';
+import { readSettings, type WorkspaceSettings } from './settings';
+import { readKey, readNewKey } from './sign-in/read-key';
+import type { TokenOffice } from './sign-in/token-office';
 
 export const CONTROL_PATH = '/_control';
-
-/** In seconds. Dates end some day, also those of JavaScript. */
-const TEN_YEARS = 315_360_000;
-
-const NOT_FOUND: readonly NotFoundSpelling[] = ['old400', 'new404'];
 
 /** What the control has its hands on. */
 export interface Controls {
@@ -28,12 +26,12 @@ export interface ControlledWorkspace {
   jobs(): { job_id: string; name: string }[];
   /** Undefined: there is no such scenario. */
   addJob(scenario: string, name?: string): { job_id: string; name: string } | undefined;
-  notFound: NotFoundSpelling;
-  /** Forgets all jobs and runs, and begins with the first ones again. */
+  readonly settings: WorkspaceSettings;
+  readonly tokens: TokenOffice;
+  /** Forgets all jobs, runs and tokens, and begins with the first ones again. */
   reset(): void;
 }
 
-type Fields = Record<string, unknown>;
 type Action = (controls: Controls, asked: { fields: Fields; query: URLSearchParams; id: string }) => unknown;
 
 const ACTIONS: Record<string, Action> = {
@@ -46,10 +44,12 @@ const ACTIONS: Record<string, Action> = {
   'DELETE requests': ({ requests }) => requests.clear(),
   'GET clock': ({ clock }) => shownClock(clock),
   'POST clock': ({ clock }, { fields }) => setClock(clock, fields),
-  'GET settings': ({ workspace: { notFound } }) => ({ notFound }),
-  'POST settings': ({ workspace }, { fields }) => {
-    workspace.notFound = oneOf(fields.notFound, NOT_FOUND, 'notFound');
-  },
+  'GET settings': ({ workspace: { settings } }) => settings,
+  'POST settings': ({ workspace: { settings } }, { fields }) => void Object.assign(settings, readSettings(fields)),
+  'GET tokens': ({ workspace: { tokens } }) => ({ tokens: tokens.list() }),
+  'POST tokens/add': ({ workspace: { tokens } }, { fields }) => changed(tokens.add(readNewKey(fields))),
+  'POST tokens/expire': ({ workspace: { tokens } }, { fields }) => changed(tokens.expire(readKey(fields).text)),
+  'POST tokens/revoke': ({ workspace: { tokens } }, { fields }) => changed(tokens.revoke(readKey(fields).text)),
   'GET scenarios': ({ workspace }) => ({ scenarios: workspace.scenarios() }),
   'GET jobs': ({ workspace }) => ({ jobs: workspace.jobs() }),
   'POST jobs': ({ workspace }, { fields: { scenario, name } }) => {
@@ -73,7 +73,7 @@ export function createControl(controls: Controls): HttpHandler {
       return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: controls.certificate };
     }
     const [part = '', id = ''] = rest.split('/');
-    const action = ACTIONS[`${request.method} ${id ? `${part}/*` : part}`];
+    const action = ACTIONS[`${request.method} ${rest}`] ?? ACTIONS[`${request.method} ${part}/*`];
     if (!action)
       return answer(404, { error: `There is no ${request.method} ${request.path}. See GET ${CONTROL_PATH}.` });
     try {
@@ -94,6 +94,9 @@ function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new NotThere(`There is no such thing: ${what}.`);
   return value;
 }
+
+/** The token is looked up with its user: of neither is told which is not there. */
+const changed = (isChanged: boolean) => void found(isChanged || undefined, 'the token, the secret or its user');
 
 async function setClock(clock: ScaledClock, { speed, advanceSeconds }: Fields) {
   if (speed === undefined && advanceSeconds === undefined)
@@ -116,35 +119,6 @@ function asQuery(query: URLSearchParams): RequestQuery {
     ...(after !== undefined && { after }),
     ...(status !== undefined && { status }),
   };
-}
-
-function readFields(body: Buffer): Fields {
-  if (body.length === 0) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new AskedWrongly('The body is not JSON.');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new AskedWrongly('The body must be an object.');
-  return value as Fields;
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value === 'string') return value;
-  throw new AskedWrongly(`${name} must be a text.`);
-}
-
-function oneOf<T extends string>(value: unknown, choices: readonly T[], name: string): T {
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw new AskedWrongly(`${name} must be one of ${choices.join(', ')}.`);
-  return choice;
-}
-
-function number(value: unknown, most: number, name: string): number {
-  if (typeof value === 'number' && value >= 0 && value <= most) return value;
-  throw new AskedWrongly(`${name} must be a number from 0 to ${most}.`);
 }
 
 /**

@@ -21,14 +21,14 @@ export function createResettableWorkspace(options: WorkspaceOptions): Resettable
       const job = workspace.jobs().find((candidate) => candidate.jobId === jobId);
       return job && { job_id: String(jobId), name: job.name };
     },
-    get notFound() {
-      return workspace.notFound;
+    get settings() {
+      return workspace.settings;
     },
-    set notFound(spelling) {
-      workspace.notFound = spelling;
+    get tokens() {
+      return workspace.tokens;
     },
     reset() {
-      workspace = createWorkspace(options);
+      workspace = createWorkspace({ ...options, ...workspace.settings });
     },
   };
 }

@@ -11,6 +11,7 @@ import { createFront } from './front';
 import { createRequestLog, type RequestLog } from './request-log';
 import { createResettableWorkspace, type ResettableWorkspace } from './resettable-workspace';
 import { createScaledClock, type ScaledClock } from './scaled-clock';
+import type { AzureSide } from './sign-in/entra-token';
 
 /** Loopback only: there is nothing here that anyone else should reach. */
 const ADDRESSES = ['127.0.0.1', '::1'];
@@ -27,6 +28,8 @@ export interface SimulatedWorkspaceOptions {
   clock?: Clock;
   /** Who is let in; by default one user, who is an admin. */
   users?: readonly User[];
+  /** Whose tokens are good here besides its own. */
+  azure?: AzureSide;
   /** Host names that the certificate is for, besides those of this machine. */
   names?: readonly string[];
 }
@@ -45,12 +48,12 @@ export interface SimulatedWorkspace extends ResettableWorkspace {
 
 /** Puts everything together: the workspace, the front before it, and the ways in. */
 export async function startSimulatedWorkspace(options: SimulatedWorkspaceOptions): Promise<SimulatedWorkspace> {
-  const { speed, seed, log, users, names = [] } = options;
+  const { speed, seed, log, users, azure, names = [] } = options;
   const identity = createCertificate(['localhost', ...ADDRESSES, ...names], Date.now());
   const clock = createScaledClock(options.clock ?? systemClock, speed);
   const faults = createSwitchboard(seed);
   const requests = createRequestLog(clock.now);
-  const workspace = createResettableWorkspace({ clock, seed, ...(users && { users }) });
+  const workspace = createResettableWorkspace({ clock, seed, ...(users && { users }), ...(azure && { azure }) });
   const front = createFront({
     workspace: workspace.handle,
     control: createControl({ faults, requests, clock, workspace, certificate: identity.cert }),

@@ -2,16 +2,20 @@ import type { Clock } from '../clock';
 import type { HttpHandler } from '../http';
 import { DEMO_USER, type User } from './access';
 import { answer, type Office } from './api/api';
-import type { NotFoundSpelling } from './api/errors';
 import { withDefaults } from './api/settings-form';
 import { freshWorkspace } from './scenarios/fresh-workspace';
 import type { Scenario } from './scenarios/scenario';
+import { USUAL_SETTINGS, type WorkspaceSettings } from './settings';
+import type { AzureSide } from './sign-in/entra-token';
+import { createKeyring } from './sign-in/keyring';
+import { answerOAuth } from './sign-in/oauth';
+import { createTokenOffice, giveFirstKeys, type TokenOffice } from './sign-in/token-office';
 import { checkTasks } from './simulation/check-settings';
 import { createWorld } from './simulation/create-world';
 import type { Program } from './simulation/program';
 import type { World } from './simulation/world';
 
-export interface WorkspaceOptions {
+export interface WorkspaceOptions extends Partial<WorkspaceSettings> {
   clock: Pick<Clock, 'now'>;
   /** Decides all ids. */
   seed?: number;
@@ -21,7 +25,7 @@ export interface WorkspaceOptions {
   /** Where its pages would be, without a slash at the end. */
   url?: string;
   users?: readonly User[];
-  notFound?: NotFoundSpelling;
+  azure?: AzureSide;
 }
 
 export interface Workspace {
@@ -33,44 +37,59 @@ export interface Workspace {
   /** Whatever names this path, package or class runs this from now on. */
   addProgram(path: string, program: Program): void;
   /** May be changed while the workspace is in use. */
-  notFound: NotFoundSpelling;
+  readonly settings: WorkspaceSettings;
+  readonly tokens: TokenOffice;
 }
 
 /** A Databricks workspace in memory. It does nothing by itself: each request first lets happen what is due by then. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { clock, seed = 1, scenarios = freshWorkspace, workspaceId = '1234567890123456' } = options;
   const url = options.url ?? `https://adb-${workspaceId}.${Number(BigInt(workspaceId) % 20n)}.azuredatabricks.net`;
-  const world = createWorld(clock.now(), seed);
+  const now = () => clock.now();
+  const world = createWorld(now(), seed);
   const office: Office = {
     world,
     place: { workspaceId, url },
     users: options.users ?? [DEMO_USER],
-    notFound: options.notFound ?? 'old400',
+    keyring: createKeyring(now),
+    azure: options.azure ?? { issuers: [] },
+    settings: settingsOf(options),
   };
   for (const scenario of scenarios) createJob(world, office, scenario);
   for (const user of office.users) giveFromTheStart(world, user);
+  giveFirstKeys(office);
   return {
     id: workspaceId,
     handle: async (request) => {
-      world.timeline.runUntil(clock.now());
-      return answer(request, office);
+      world.timeline.runUntil(now());
+      return answerOAuth(request, office.place, office) ?? answer(request, office);
     },
     createJob: (scenario, name) => {
-      world.timeline.runUntil(clock.now());
+      world.timeline.runUntil(now());
       return createJob(world, office, scenario, name);
     },
     jobs: () => [...world.jobs.values()].map(({ jobId, settings }) => ({ jobId, name: settings.name })),
     addProgram: (path, program) => void world.programs.set(path, program),
-    get notFound() {
-      return office.notFound;
-    },
-    set notFound(spelling) {
-      office.notFound = spelling;
-    },
+    settings: office.settings,
+    tokens: createTokenOffice(office, now),
   };
 }
 
-function giveFromTheStart(world: World, { name, permissions = {} }: User): void {
+function settingsOf(options: WorkspaceOptions): WorkspaceSettings {
+  const {
+    notFound = USUAL_SETTINGS.notFound,
+    expiredToken = USUAL_SETTINGS.expiredToken,
+    oauthLifetimeSeconds = USUAL_SETTINGS.oauthLifetimeSeconds,
+  } = options;
+  return { notFound, expiredToken, oauthLifetimeSeconds };
+}
+
+function giveFromTheStart(world: World, { name, member = false, permissions = {} }: User): void {
+  if (member) {
+    const id = String(world.ids.next(false));
+    const entitlements = ['workspace-access'];
+    world.servicePrincipals.set(id, { id, applicationId: name, displayName: name, active: true, entitlements });
+  }
   for (const [jobId, permission] of Object.entries(permissions)) {
     const grants = world.grants.get(BigInt(jobId)) ?? new Map();
     world.grants.set(BigInt(jobId), grants.set(name, permission));

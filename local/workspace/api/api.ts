@@ -1,18 +1,11 @@
 import type { HttpRequest, HttpResponse } from '../../http';
-import { callerOf, type User } from '../access';
+import { type Door, whoAsks } from '../sign-in/who-asks';
 import { Refusal } from '../simulation/refusal';
-import type { World } from '../simulation/world';
 import { Arguments } from './arguments';
-import {
-  errorResponse,
-  json,
-  type NotFoundSpelling,
-  noTokenResponse,
-  strangerResponse,
-  unknownTokenResponse,
-} from './errors';
+import { errorResponse } from './errors';
 import { jobsReadRoutes } from './jobs-read';
 import { jobsWriteRoutes } from './jobs-write';
+import { json } from './json';
 import { permissionsRoutes } from './permissions';
 import { type ApiVersion, type Place, Reply, type Routes } from './route';
 import { runsActRoutes } from './runs-act';
@@ -31,27 +24,23 @@ const JOBS_ROUTES: Routes = {
 /** What is not jobs has this one version. */
 const ROUTES_OF_2_0: Routes = { ...JOBS_ROUTES, ...permissionsRoutes, ...servicePrincipalsRoutes };
 
-export interface Office {
-  world: World;
+export interface Office extends Door {
   place: Place;
-  users: readonly User[];
-  notFound: NotFoundSpelling;
 }
 
 /** Answers one request as the workspace stands now. */
-export function answer(request: HttpRequest, { world, place, users, notFound }: Office): HttpResponse {
+export function answer(request: HttpRequest, office: Office): HttpResponse {
   try {
     const { version, route, path } = readPath(request.path);
     const { action, target } = findAction(request.method, version, route);
     if (!version || !action) throw noSuchEndpoint(request.method, path);
-    const user = callerOf(users, request.headers.authorization);
-    if (user === 'noToken') return noTokenResponse();
-    if (user === 'unknownToken') return unknownTokenResponse();
-    if (isStranger(user, world)) return strangerResponse(request.path);
-    const reply = action({ version, args: Arguments.of(request), user, world, place, users, target });
+    const asking = whoAsks(request, office);
+    if ('refusal' in asking) return asking.refusal;
+    const { world, place, users } = office;
+    const reply = action({ version, args: Arguments.of(request), user: asking.value, world, place, users, target });
     return reply instanceof Reply ? json(reply.status, reply.body, reply.headers) : json(200, reply);
   } catch (error) {
-    const response = errorResponse(error, notFound);
+    const response = errorResponse(error, office.settings.notFound);
     if (!response) throw error;
     return response;
   }
@@ -62,10 +51,6 @@ function findAction(method: string, version: ApiVersion | undefined, route: stri
   const end = route.lastIndexOf('/') + 1;
   const action = routes[`${method} ${route}`] ?? routes[`${method} ${route.slice(0, end)}*`];
   return { action, target: route.slice(end) };
-}
-
-function isStranger({ name, servicePrincipal = false }: User, world: World): boolean {
-  return servicePrincipal && ![...world.servicePrincipals.values()].some((known) => known.applicationId === name);
 }
 
 /** A slash at the end does no harm. */

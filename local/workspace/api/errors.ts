@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../http';
-import { stringifyJson } from '../int64-json';
 import type { RefusalCode } from '../simulation/refusal';
 import { Refusal } from '../simulation/refusal';
+import { json } from './json';
 import { ScimRefusal, scimError } from './scim';
 
 /** Databricks spells "not found" in two ways, depending on how old the part of it is that answers. */
@@ -39,26 +39,4 @@ export function errorResponse(error: unknown, spelling: NotFoundSpelling): HttpR
   const { code, message } = error;
   const headers = code === 'REQUEST_LIMIT_EXCEEDED' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
   return json(STATUS[code], { error_code: code, message }, headers);
-}
-
-/** Here the error code is a number: one more form that clients have to live with. */
-export const noTokenResponse = () =>
-  json(401, { error_code: 401, message: 'Credential was not sent or was of an unsupported type for this API.' });
-
-export const unknownTokenResponse = () =>
-  json(
-    403,
-    { error_code: 403, message: 'Invalid access token.' },
-    { 'x-databricks-reason-phrase': 'Invalid access token.' },
-  );
-
-/** Of an identity whose token is good, but which nobody has added to this workspace. */
-export const strangerResponse = (path: string): HttpResponse => ({
-  status: 403,
-  headers: { 'content-type': 'text/html;charset=utf-8' },
-  body: `<html><body><h2>HTTP ERROR 403</h2><p>Problem accessing ${path}. Reason:</p><pre>    User not authorized.</pre></body></html>`,
-});
-
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: stringifyJson(body) };
 }

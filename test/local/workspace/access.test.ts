@@ -65,7 +65,7 @@ describe('what does not exist', () => {
     const { send, workspace } = workspaceWith();
     const old = { error_code: 'INVALID_PARAMETER_VALUE', message: 'Run 5 does not exist.' };
     expect(await send('GET', 'runs/get?run_id=5')).toMatchObject({ status: 400, body: old });
-    workspace.notFound = 'new404';
+    workspace.settings.notFound = 'new404';
     const reply = await send('GET', 'runs/get?run_id=5');
     expect(reply.status).toBe(404);
     expect(reply.body).toEqual({ message: 'Run 5 does not exist.' });

@@ -4,7 +4,9 @@ import { createSwitchboard } from '../../../local/workspace/faults/switchboard';
 import { createFront } from '../../../local/workspace/front';
 import { createRequestLog } from '../../../local/workspace/request-log';
 import { createScaledClock } from '../../../local/workspace/scaled-clock';
+import { USUAL_SETTINGS } from '../../../local/workspace/settings';
 import { VirtualClock } from '../../support/virtual-clock';
+import { workspaceWith } from '../../support/workspace-client';
 
 const RULE = { route: 'POST jobs/run-now', times: 1, fault: { kind: 'answer', status: 503, retryAfter: 3 } };
 
@@ -22,7 +24,8 @@ function setUp(workspace: () => Promise<HttpResponse> = async () => ({ status: 2
       jobs.push({ job_id: '12', name });
       return jobs[1];
     },
-    notFound: 'old400' as const,
+    settings: { ...USUAL_SETTINGS },
+    tokens: workspaceWith().workspace.tokens,
     reset: () => void jobs.splice(1),
   };
   const control = createControl({ faults, requests, clock, workspace: controlled, certificate: 'PEM' });
@@ -105,11 +108,32 @@ test('a job is made from a scenario, and a reset leaves the first jobs only', as
   expect((await ask('GET', '/_control/requests')).json.recorded).toBe(0);
 });
 
-test('the spelling of "not found" is shown and changed', async () => {
+test('settings are shown, and those that are named are changed', async () => {
   const { ask } = setUp();
-  expect((await ask('GET', '/_control/settings')).json).toEqual({ notFound: 'old400' });
+  const usual = { notFound: 'old400', expiredToken: 'invalid403', oauthLifetimeSeconds: 3600 };
+  expect((await ask('GET', '/_control/settings')).json).toEqual(usual);
   expect((await ask('POST', '/_control/settings', { notFound: 'new404' })).status).toBe(204);
-  expect((await ask('GET', '/_control/settings')).json).toEqual({ notFound: 'new404' });
+  expect((await ask('GET', '/_control/settings')).json).toEqual({ ...usual, notFound: 'new404' });
+  const others = { expiredToken: 'jwt400', oauthLifetimeSeconds: 60 };
+  expect((await ask('POST', '/_control/settings', others)).status).toBe(204);
+  expect((await ask('GET', '/_control/settings')).json).toEqual({ notFound: 'new404', ...others });
+});
+
+test('a token is added, expires, and is revoked, and is shown by its fingerprint only', async () => {
+  const { ask } = setUp();
+  const states = async () => {
+    const { body, json } = await ask('GET', '/_control/tokens');
+    expect(String(body)).not.toContain('dapi');
+    return json.tokens.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`);
+  };
+  expect(await states()).toEqual(['token good']);
+  const added = { token: 'dapi-1', user: 'demo@example.com', lifetimeSeconds: 60 };
+  expect((await ask('POST', '/_control/tokens/add', added)).status).toBe(204);
+  expect((await ask('POST', '/_control/tokens/add', { secret: 'dose-1' })).status).toBe(204);
+  expect(await states()).toEqual(['token good', 'token good', 'secret good']);
+  expect((await ask('POST', '/_control/tokens/expire', { token: 'dapi-1' })).status).toBe(204);
+  expect((await ask('POST', '/_control/tokens/revoke', { secret: 'dose-1' })).status).toBe(204);
+  expect(await states()).toEqual(['token good', 'token expired', 'secret revoked']);
 });
 
 test('the certificate is handed out as PEM', async () => {
@@ -134,6 +158,15 @@ test.each([
   ['POST', '/_control/clock', { advanceSeconds: 1e12 }, 400],
   ['POST', '/_control/jobs', {}, 400],
   ['POST', '/_control/settings', { notFound: 'maybe' }, 400],
+  ['POST', '/_control/settings', { expiredToken: 'maybe' }, 400],
+  ['POST', '/_control/settings', { oauthLifetimeSeconds: -1 }, 400],
+  ['POST', '/_control/settings', { other: 1 }, 400],
+  ['POST', '/_control/tokens/add', {}, 400],
+  ['POST', '/_control/tokens/add', { token: 'a', secret: 'b' }, 400],
+  ['POST', '/_control/tokens/add', { token: 'a', user: 'nobody@x' }, 404],
+  ['POST', '/_control/tokens/expire', { token: 'a' }, 404],
+  ['POST', '/_control/tokens/revoke', { secret: 'a' }, 404],
+  ['POST', '/_control/tokens/toString', { token: 'a' }, 404],
   ['PUT', '/_control/faults', undefined, 404],
   ['GET', '/_control/nothing', undefined, 404],
   ['GET', '/_control/toString', undefined, 404],

@@ -33,6 +33,15 @@ test('a reset begins anew at the same address, with the same ids', async () => {
   expect(await runNow(workspace)).toBe(run);
 });
 
+test('a reset takes back the tokens that were added, and leaves the settings', async () => {
+  const workspace = await start();
+  workspace.tokens.add({ kind: 'token', text: 'dapi-new' });
+  workspace.settings.expiredToken = 'expired401';
+  workspace.reset();
+  expect(workspace.tokens.list()).toMatchObject([{ kind: 'token', state: 'good' }]);
+  expect(workspace.settings.expiredToken).toBe('expired401');
+});
+
 test('a job of a story is added under its own name or another, and unknown stories are not', async () => {
   const workspace = await start();
   expect(workspace.scenarios().map(({ name }) => name)).toContain('slow');
