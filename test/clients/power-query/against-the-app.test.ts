@@ -103,12 +103,12 @@ describe('a long run', () => {
   const query = (jobId: string, options: string) => `DatabricksJob("${jobId}", null, [${options}])`;
 
   test('is waited for with few requests, and its end is seen soon', async () => {
-    const { world, caller } = await hours(3);
-    const [table, took] = await caller.timed(caller.refresh().load(query(world.jobId, 'TimeoutSeconds = 12000')));
+    const { world, caller } = await hours(2);
+    const [table, took] = await caller.timed(caller.refresh().load(query(world.jobId, 'TimeoutSeconds = 8000')));
     expect(table.rows).toEqual([{ a: 1 }]);
     const { endedAt } = (await world.get(`runs/${(await world.get('runs')).body.runs[0].id}`)).body;
     expect(clock.now() - Date.parse(endedAt)).toBeLessThan(10_000);
-    expect(took).toBeGreaterThan(3 * HOUR);
+    expect(took).toBeGreaterThan(2 * HOUR);
     expect(caller.requests.length).toBeLessThanOrEqual(Math.ceil(took / 60));
     expect(caller.requests.length).toBeGreaterThan(100);
     expect(world.starts()).toBe(1);
