@@ -4,7 +4,7 @@ import { armText } from '../../../src/contract/clients/data-factory/arm';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
 import { pipelinesOf } from './arm-references';
 import { madeUpJob } from './made-up-job';
-import type { JsonObject } from './texts';
+import { isObject, type JsonObject, objectsIn } from './texts';
 
 const made = (job: ClientJob | null, signIn: 'key' | 'entra' = 'key'): JsonObject =>
   JSON.parse(JSON.stringify(dataFactoryTemplate(job, signIn)));
@@ -54,6 +54,17 @@ test('has the loop of today with the parameters of today', () => {
     JobId: { type: 'String' },
     WaitSecond: { type: 'Int', defaultValue: 30 },
   });
+});
+
+test.each(['key', 'entra'] as const)('with %s, an answer in which standard URLs may stand is not logged', (signIn) => {
+  const unfollowed = objectsIn(made(null, signIn)).filter(
+    ({ type, typeProperties: of }) =>
+      type === 'AzureFunctionActivity' || (isObject(of) && of.method === 'POST' && of.turnOffAsync === true),
+  );
+  expect(unfollowed.map(({ name, policy }) => [name, (policy as JsonObject).secureOutput])).toEqual([
+    ['RunShortDatabricksJob', true],
+    ['StartRun', true],
+  ]);
 });
 
 test('any text means itself in a template', () => {

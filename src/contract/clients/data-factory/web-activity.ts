@@ -31,12 +31,16 @@ export const startHeaders = (name: string, keySuffix?: string) => ({
 /** Inputs stand in the log, with the headers. */
 export const hidesInput = ({ headers }: SignIn): boolean => Object.keys(headers).length > 0;
 
+/** The answer to a start may hold the standard URLs, and with them a key that opens every run. */
+export const HIDES_ANSWER = true;
+
 export function startByWeb(signIn: SignIn, { keySuffix, body, ...activity }: Start, mode: Mode): Activity {
   const { headers, authentication } = signIn;
+  const secureOutput = mode === 'goesOn' && HIDES_ANSWER;
   return {
     ...activity,
     type: 'WebActivity',
-    policy: { timeout: TIMEOUT[mode], ...RETRIES, secureInput: hidesInput(signIn), secureOutput: false },
+    policy: { timeout: TIMEOUT[mode], ...RETRIES, secureInput: hidesInput(signIn), secureOutput },
     typeProperties: {
       method: 'POST',
       url: appUrl('/api/runs'),
