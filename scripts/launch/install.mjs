@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { withPath } from './environment.mjs';
@@ -5,7 +6,7 @@ import { withLock } from './install-lock.mjs';
 import { isInstalled, removeStamp, stampInstallation } from './installed.mjs';
 import { LaunchError } from './launch-error.mjs';
 import { npmCommand } from './npm.mjs';
-import { isOurs, root } from './paths.mjs';
+import { isOurs, nodeModules, root } from './paths.mjs';
 import { runChild } from './run-child.mjs';
 
 const INTERRUPTED = new Set(['SIGHUP', 'SIGINT', 'SIGTERM'].map((signal) => 128 + constants.signals[signal]));
@@ -14,11 +15,21 @@ const lock = join(root, '.local', 'install.lock'); // not in node_modules, which
 /** Installs the packages of the lock file where they are missing, older than it, or half-finished. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
+  refuseLink();
   const npm = npmCommand();
   const onWait = () => console.error('Waiting for another process that installs the packages…');
   await withLock(lock, { onWait, isDone: isInstalled }, async ({ holdAlso }) => {
     if (!isInstalled()) await install(npm, holdAlso);
   });
+}
+
+/** `npm ci` would empty what the link points to, which other folders may be using. */
+function refuseLink() {
+  if (!lstatSync(nodeModules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new LaunchError(
+    'node_modules is a link to another folder, and its packages are not those of package-lock.json. ' +
+      'Remove the link, and start again.',
+  );
 }
 
 async function install(npm, holdAlso) {

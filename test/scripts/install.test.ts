@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { utimesSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { LauncherCopy, until } from './launcher-copy';
@@ -35,6 +35,18 @@ describe('the packages', () => {
     copy.append('package-lock.json', '\n');
     await launch();
     expect(copy.timesInstalled()).toBe(2);
+  });
+
+  test('are not installed through a link, which would empty the folder of somebody else', async () => {
+    copy.remove('node_modules');
+    mkdirSync(copy.path('elsewhere'));
+    writeFileSync(copy.path('elsewhere/precious'), '');
+    symlinkSync(copy.path('elsewhere'), copy.path('node_modules'), 'junction');
+    const { code, stderr } = await launch();
+    expect(code).toBe(1);
+    expect(stderr).toContain('node_modules is a link');
+    expect(copy.read('elsewhere/precious')).toBe('');
+    expect(copy.timesInstalled()).toBe(0);
   });
 
   test('are not installed again when the lock file was only written anew', async () => {
