@@ -140,4 +140,15 @@ describe('a variable', () => {
     });
     expect(status).toBe('Failed');
   });
+
+  test('need not be declared to hand something back to another pipeline', async () => {
+    const value = [
+      { key: 'a', value: { type: 'Expression', content: "@concat('x', 'y')" } },
+      { key: 'b', value: { type: 'Int', content: 1 } },
+    ];
+    const back = setTo('Back', 'pipelineReturnValue', value);
+    const returning = { ...back, typeProperties: { ...back.typeProperties, setSystemVariable: true } };
+    expect((await play(clock, { activities: [returning] })).returned).toEqual({ a: 'xy', b: 1 });
+    await expect(play(clock, { activities: [back] })).rejects.toThrow("'pipelineReturnValue', which there is not");
+  });
 });

@@ -48,11 +48,12 @@ export function resolve(value: Json, around: Surroundings): Json {
   return within(value);
 }
 
-/** `{ "value": "@…", "type": "Expression" }`, which stands for its value. */
+/** `{ "value": "@…", "type": "Expression" }`, which stands for its value. What a pipeline returns has it as `content`. */
 export function writtenExpression(value: Json): string | undefined {
   if (!isObject(value) || value.type !== 'Expression') return undefined;
-  if (typeof value.value !== 'string') throw new ExpressionError('An expression must be written as a text');
-  return value.value;
+  const written = value.value ?? value.content;
+  if (typeof written !== 'string') throw new ExpressionError('An expression must be written as a text');
+  return written;
 }
 
 /** All texts within a value that may be expressions. */

@@ -3,7 +3,7 @@ import { isFunction, textsIn } from '../expressions/resolve';
 import { type Call, type Expression, withAllWithin } from '../expressions/syntax';
 import type { Json } from '../json';
 import { ancestorsOf } from './check-nesting';
-import { type Activity, blocksOf, ownProperties, type Pipeline } from './definition';
+import { type Activity, blocksOf, ownProperties, type Pipeline, RETURN_VALUE } from './definition';
 
 const LONGEST = 8192;
 
@@ -48,6 +48,7 @@ function checkList(activities: readonly Activity[], within: Place): string[] {
 
 function variableProblems({ name, type, typeProperties }: Activity, { variables }: Pipeline): string[] {
   if (type !== 'SetVariable' && type !== 'AppendVariable') return [];
+  if (typeProperties.setSystemVariable === true && typeProperties.variableName === RETURN_VALUE) return [];
   const variable = variables[String(typeProperties.variableName)];
   if (!variable) return [`'${name}' sets the variable '${typeProperties.variableName}', which there is not`];
   const isRight = type === 'SetVariable' || variable.type === 'Array';

@@ -31,6 +31,9 @@ export interface FactoryDefinition {
   linkedServices: ReadonlyMap<string, LinkedService>;
 }
 
+/** The one variable that nobody declares: what the pipeline hands back to one that executes it. */
+export const RETURN_VALUE = 'pipelineReturnValue';
+
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   ForEach: ['activities'],
   Until: ['activities'],

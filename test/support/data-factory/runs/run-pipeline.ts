@@ -12,6 +12,7 @@ export interface PipelineRun {
   /** Every attempt of every activity that has run. */
   log: readonly ActivityRun[];
   variables: ReadonlyMap<string, Json>;
+  returned: JsonObject;
   startedAt: number;
   endedAt: number;
 }
@@ -25,10 +26,11 @@ export async function runPipeline(pipeline: Pipeline, given: JsonObject, factory
     startedAt: clock.now(),
     parameters: parametersOf(pipeline, given),
     variables: new Map(Object.entries(pipeline.variables).map(([name, one]) => [name, initialOf(one)])),
+    returned: {},
     log: [],
   };
   const failures = await runActivities(pipeline.activities, newScope(), run, new AbortController().signal);
-  const { runId, startedAt, log, variables } = run;
+  const { runId, startedAt, log, variables, returned } = run;
   return {
     runId,
     startedAt,
@@ -39,6 +41,7 @@ export async function runPipeline(pipeline: Pipeline, given: JsonObject, factory
       null,
     log,
     variables,
+    returned,
   };
 }
 

@@ -37,6 +37,8 @@ export interface Run extends Factory {
   startedAt: number;
   parameters: JsonObject;
   variables: Map<string, Json>;
+  /** What it hands back to a pipeline that executes it. */
+  returned: Record<string, Json>;
   log: ActivityRun[];
 }
 
