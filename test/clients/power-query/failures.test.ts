@@ -104,6 +104,18 @@ describe('a request that the app refuses', () => {
     });
   });
 
+  test('500 internal', async () => {
+    const { world, caller } = await callerOf();
+    world.app.claims.read = async () => {
+      throw new Error('made up');
+    };
+    expect(await caller.failure(SALES)).toMatchObject({
+      Reason: 'Databricks.Internal',
+      Message: expect.not.stringContaining('made up'),
+      Detail: { Status: 500 },
+    });
+  });
+
   test.each([400, 404, 409, 410, 422, 424, 500, 502])('%d with whatever code', async (status) => {
     const { caller } = await callerOf(
       {},

@@ -172,6 +172,14 @@ describe('the option Columns', () => {
     });
   });
 
+  test.each(['en-US', 'es-ES'])('converts in the same way on a machine in %s', async (culture) => {
+    const output = [{ share: 0.5, price: '1.5', day: '2026-01-02' }];
+    const columns = 'Columns = type table [share = text, price = number, day = date]';
+    expect((await resultOf(output, columns, { culture })).rows).toEqual([
+      { share: '0.5', price: 1.5, day: { date: '2026-01-02' } },
+    ]);
+  });
+
   test.each([[undefined], [[]]])('holds where there are no rows: %p', async (output) => {
     expect(await resultOf(output, COLUMNS)).toEqual({
       types: { count: 'number', id: 'nullable text', at: 'nullable datetimezone', day: 'any' },
