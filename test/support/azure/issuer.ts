@@ -5,6 +5,8 @@ export const TENANT = '99999999-8888-7777-6666-555555555555';
 export const AUDIENCES = {
   databricks: '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d',
   azure: 'https://management.core.windows.net/',
+  azureOfTheUs: 'https://management.core.usgovcloudapi.net/',
+  azureOfChina: 'https://management.core.chinacloudapi.cn/',
   resourceManager: 'https://management.azure.com/',
   keyVault: 'https://vault.azure.net',
   storage: 'https://storage.azure.com',
