@@ -111,11 +111,10 @@ describe.each(PIPELINES)('%s', (pipeline) => {
       TimeoutSeconds: 3600,
     });
     const bodies = requests.filter(({ url }) => /\/api\/runs\b/.test(url)).map(({ body }) => JSON.parse(body ?? ''));
-    const more = { ...(pipeline === 'PollDatabricksJob' && { failOn: expect.anything() }) };
     const hook = { ...(pipeline === 'RunDatabricksJobByWebhook' && { callBackUri: expect.anything() }) };
-    expect(bodies[0]).toEqual({ job: name, runNow: {}, ...more, ...hook });
+    expect(bodies[0]).toEqual({ job: name, runNow: {}, ...hook });
     const runNow = { notebook_params: { a: '@b', c: `"'\\` } };
-    expect(bodies.at(-1)).toEqual({ job: '101', runNow, timeoutSeconds: 3600, ...more, ...hook });
+    expect(bodies.at(-1)).toEqual({ job: '101', runNow, timeoutSeconds: 3600, ...hook });
   });
 });
 

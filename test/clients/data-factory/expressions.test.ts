@@ -78,6 +78,7 @@ describe('a function', () => {
     ['@coalesce(null, null)', null],
     ['@string(10)', '10'],
     ['@string(json(\'{"name":"Sophie Owen"}\'))', '{ "name": "Sophie Owen" }'],
+    ["@string(json('{}'))", '{ }'],
     ["@json('[1, 2, 3]')", [1, 2, 3]],
     ['@json(null)', {}],
     ["@int('10')", 10],

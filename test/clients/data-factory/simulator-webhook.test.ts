@@ -18,7 +18,7 @@ describe('a webhook', () => {
   const good = { Output: { id: 'r1' }, StatusCode: '200' };
   const bad = { Output: { id: 'r1' }, Error: { ErrorCode: 'runFailed', Message: 'no' }, StatusCode: '424' };
 
-  /** Answers, and calls back some time later. */
+  /** Answers, and calls back some time later, twice. */
   const runs = async (body: unknown, { seconds = 300, more = {}, headers = json, ...options } = {}) => {
     const answers: (number | undefined)[] = [];
     const run = await play(clock, {
@@ -28,8 +28,7 @@ describe('a webhook', () => {
           answers.push(
             factory.receive({ method: 'POST', url: uriIn(request), headers, body: JSON.stringify(body) })?.status,
           );
-        setTimeout(call, seconds * 1000);
-        setTimeout(call, (seconds + 1) * 1000);
+        setTimeout(() => [call(), call()], seconds * 1000);
         return answering({}, 202, { location: 'https://app/link' });
       },
       ...options,

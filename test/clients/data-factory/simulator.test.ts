@@ -58,6 +58,14 @@ describe('a pipeline', () => {
     expect(await outcomes(activities)).toEqual(['Failed', 'A']);
   });
 
+  test('does not take what was skipped for completed', async () => {
+    const skipped = waitFor('B', 1, dependingOn('A', 'Failed'));
+    expect(await outcomes([waitFor('A', 1), skipped, waitFor('C', 1, dependingOn('B', 'Completed'))])).toEqual([
+      'Succeeded',
+      'A',
+    ]);
+  });
+
   test('goes on after completion, whatever has happened', async () => {
     expect(await outcomes([failing('A'), waitFor('B', 1, dependingOn('A', 'Completed'))])).toEqual([
       'Succeeded',
