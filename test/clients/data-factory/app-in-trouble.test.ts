@@ -102,6 +102,12 @@ describe.each(ALL)('%s', (pipeline) => {
     for (const start of requests.filter(isStart)) expect(headerOf(start, 'x-functions-key')).toBe(FUNCTION_KEY);
   });
 
+  test.each([salesTable, failingNotebook])('shows no key of the standard URLs: $name', async (scenario) => {
+    const world = create({ scenarios: [scenario] });
+    const { log, message } = await world.play(pipeline, { JobId: world.jobId });
+    expect(JSON.stringify([log, message])).not.toMatch(/code=|webhooks\/durabletask/);
+  });
+
   test.each([salesTable, failingNotebook])(
     'shows no other key if the app leaves out the standard URLs: $name',
     async (scenario) => {
