@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { cancelRun } from '../src/http/cancel-run';
 
 app.http('cancelRun', {
   route: 'runs/{id}/cancel',
   methods: ['POST'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(cancelRun),
 });

@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { healthDetails } from '../src/http/health-details';
 
 app.http('healthDetails', {
   route: 'health/details',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(healthDetails),
 });

@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { listJobs } from '../src/http/list-jobs';
 
 app.http('listJobs', {
   route: 'jobs',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(listJobs),
 });

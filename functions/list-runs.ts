@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { listRuns } from '../src/http/list-runs';
 
 app.http('listRuns', {
   route: 'runs',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(listRuns),
 });

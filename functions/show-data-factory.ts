@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { showDataFactory } from '../src/http/show-data-factory';
 
 app.http('showDataFactory', {
   route: 'jobs/{job}/data-factory',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(showDataFactory),
 });

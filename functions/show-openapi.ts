@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { showOpenApi } from '../src/http/show-openapi';
 
 app.http('showOpenApi', {
   route: 'openapi.json',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(showOpenApi),
 });

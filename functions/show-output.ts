@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { showOutput } from '../src/http/show-output';
 
 app.http('showOutput', {
   route: 'runs/{id}/output',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(showOutput),
 });

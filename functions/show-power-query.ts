@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
-import { answering } from '../src/composition';
+import { answering, authLevel } from '../src/composition';
 import { showPowerQuery } from '../src/http/show-power-query';
 
 app.http('showPowerQuery', {
   route: 'jobs/{job}/power-query',
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel,
   extraInputs: [input.durableClient()],
   handler: answering(showPowerQuery),
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import { zip } from './package/zip.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUNDLE = 'dist/functions/main.js';
+const CALLERS = 'callers.json';
 
 /** What the host and the bundle read. The bundle needs no package, and its map is larger than itself. */
 function filesOfTheApp() {
@@ -14,6 +15,7 @@ function filesOfTheApp() {
   return {
     'host.json': read('host.json'),
     'jobs.json': read('jobs.json'),
+    ...(existsSync(join(root, CALLERS)) && { [CALLERS]: read(CALLERS) }), // without it their roles alone decide
     'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
     [BUNDLE]: read(BUNDLE),
   };

@@ -7,6 +7,7 @@ import { type Finding, type Look, troubled } from './checks/finding';
 import { checkRuns } from './checks/runs';
 import { checkStorage } from './checks/storage';
 import { checkSettings, checkToken, checkWorkspace } from './checks/workspace';
+import { ownCatalog } from './own-jobs';
 import { refuseUnknownOptions } from './query';
 
 const CHECKS: Readonly<Record<Check['name'], Look>> = {
@@ -23,8 +24,9 @@ const TIME_LIMIT_SECONDS = 10;
 /** `GET /health/details`: whether the app can do its work, and what to do if it can not. It starts nothing. */
 export async function healthDetails({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
   refuseUnknownOptions(query, []);
+  const own = { ...app, catalog: ownCatalog(app) };
   const names = Object.keys(CHECKS) as Check['name'][];
-  const checks = await Promise.all(names.map(async (name) => toCheck(name, await lookInTime(CHECKS[name], app))));
+  const checks = await Promise.all(names.map(async (name) => toCheck(name, await lookInTime(CHECKS[name], own))));
   const body: SelfCheck = { status: checks.every(({ status }) => status === 'ok') ? 'ok' : 'failing', checks };
   return { status: body.status === 'ok' ? 200 : 503, jsonBody: body };
 }

@@ -1,5 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { RunPage, RunQuery } from '../adapters/storage/runs';
 import { BadPageToken } from '../contract/bad-page-token';
+import { isOwnJob } from '../contract/caller';
 import type { ListedRun, RunList } from '../contract/run-list';
 import type { RunRow } from '../contract/run-row';
 import { OUTCOMES } from '../domain/outcome';
@@ -21,7 +23,7 @@ export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpRe
     limit: readWhole(query, 'limit', 1, 100, 25),
     pageToken: query.get('pageToken') ?? undefined,
   };
-  const { runs, nextPageToken = null } = await app.runs.list(asked).catch((error) => {
+  const { runs, nextPageToken = null } = await listOwn(asked, app).catch((error) => {
     if (error instanceof BadPageToken) {
       throw refuseQuery('pageToken', 'must be the nextPageToken of the page before');
     }
@@ -29,6 +31,21 @@ export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpRe
   });
   const body: RunList = { runs: runs.map(shown), nextPageToken };
   return { status: 200, jsonBody: body };
+}
+
+/** A page with nothing but runs of others is not the last one: so the next ones are looked at as well. */
+const MOST_PAGES = 5;
+
+async function listOwn({ limit, ...asked }: RunQuery, { runs, caller }: App): Promise<RunPage> {
+  const own: RunRow[] = [];
+  let { pageToken } = asked;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const found = await runs.list({ ...asked, pageToken, limit: limit - own.length });
+    own.push(...found.runs.filter((row) => isOwnJob(caller, row)));
+    pageToken = found.nextPageToken;
+    if (pageToken === undefined || own.length >= limit || caller.jobs === undefined) break;
+  }
+  return { runs: own, nextPageToken: pageToken };
 }
 
 function shown(row: RunRow): ListedRun {
@@ -45,7 +62,6 @@ function shown(row: RunRow): ListedRun {
   };
 }
 
-/** Without a zone it is meant in UTC, wherever this app runs. In an address a plus that is not encoded is a blank. */
 /** A job's name has 4,096 characters at most. */
 function readJob(query: URLSearchParams): string | undefined {
   const text = query.get('job') ?? undefined;
@@ -54,6 +70,7 @@ function readJob(query: URLSearchParams): string | undefined {
   return text;
 }
 
+/** Without a zone it is meant in UTC, wherever this app runs. In an address a plus that is not encoded is a blank. */
 function readTime(query: URLSearchParams, name: string): string | undefined {
   const text = query.get(name)?.replace(' ', '+');
   if (text === undefined) return undefined;

@@ -7,6 +7,7 @@ export function problemAnswer(facts: ProblemFacts): HttpResponseInit {
     status,
     headers: {
       'content-type': PROBLEM_TYPE,
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     },
     body: JSON.stringify(problemBody(facts)),

@@ -5,10 +5,11 @@ import type { NextRequest } from '../contract/table-answers';
 import type { App } from './app';
 import { type Begun, beginRun, joinRun, newClaim } from './begin-run';
 import { chosenOutputs, outputsOf } from './outputs';
-import { awaitEnd, runAnswer, unknownRun } from './show-run';
+import { awaitEnd, runAnswer } from './show-run';
 import { emptyTable, tableAnswer, tableFrom } from './table-answer';
 import { readTableQuery, type TableQuery } from './table-query';
 import { tableRequest } from './table-request';
+import { unknownRun } from './unknown-run';
 
 /** How soon a run that did not end well is tried again. */
 const FAILURE_FRESH_MS = 60_000;

@@ -3,13 +3,16 @@ import type { StoredResult } from '../contract/run-result';
 import { pickFormat } from '../contract/table/format';
 import type { App } from './app';
 import { chosenOutputs, outputsOf, readRaw, readValue, taskNeeded, taskUnknown } from './outputs';
+import { refuseForeignRun } from './own-jobs';
 import { readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from './query';
 import { awaitEnd, runAnswer } from './show-run';
 import { declaredColumns, tableAnswer, tableFrom } from './table-answer';
 
 /** `GET /runs/{id}/output`. */
-export function showOutput(request: HttpRequest, app: App): Promise<HttpResponseInit> {
-  return answerOutput(request.params.id ?? '', request, app);
+export async function showOutput(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  const { id = '' } = request.params;
+  await refuseForeignRun(id, app);
+  return answerOutput(id, request, app);
 }
 
 /** What a run has left: 202 while it goes on, 424 if it did not end well, 204 if there is nothing. */

@@ -1,5 +1,6 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
+import { KEY_HOLDER } from '../../src/contract/caller';
 import { answeringWith, type Handler } from '../../src/http/answering';
 import { runTable } from '../../src/http/run-table';
 import { startRun } from '../../src/http/start-run';
@@ -37,8 +38,11 @@ async function interrupted(asked: (job: string) => Asked, nth: number, how: Inte
     params: { job: world.jobId },
     ...(body && { headers: { 'content-type': 'application/json' }, body: { string: JSON.stringify(body) } }),
   });
-  const context = new InvocationContext({ logHandler: () => {} });
-  const answering = answeringWith(() => fault.app)(handler)(request, context);
+  const context = new InvocationContext({ functionName: handler.name, logHandler: () => {} });
+  const answering = answeringWith(
+    () => fault.app,
+    () => KEY_HOLDER,
+  )(handler)(request, context);
   const answer = await Promise.race([answering, world.seconds(1)]);
   const again = () => world.send(method, path, body && { body });
   return { world, reply: answer && read(answer), call: fault.interrupted(), again };

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROLES } from '../../src/contract/caller';
 import { readSources } from '../support/sources';
 import { children, unquoted, valueAt } from './support/bicep';
 import { type Infra, readInfra } from './support/infra';
@@ -41,5 +44,25 @@ describe('sign-in of callers with Entra', () => {
     const { text = '' } = infra.body('modules/function-app.bicep', 'callerSignIn') ?? {};
     expect(text).toContain("unauthenticatedClientAction: 'Return401'");
     expect(text).toContain('tokenStore: { enabled: false }');
+  });
+});
+
+describe('the app roles', () => {
+  const roles: Record<string, unknown>[] = JSON.parse(
+    readFileSync(join(__dirname, '../../infra/app-roles.json'), 'utf8'),
+  );
+
+  test('are those that the app asks for', () => expect(roles.map(({ value }) => value)).toEqual(ROLES));
+
+  test('can be given to applications, managed identities among them, and to people', () => {
+    for (const { id, displayName, description, allowedMemberTypes, isEnabled } of roles) {
+      expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      expect([displayName, description]).toEqual([expect.any(String), expect.any(String)]);
+      expect({ allowedMemberTypes, isEnabled }).toEqual({
+        allowedMemberTypes: ['Application', 'User'],
+        isEnabled: true,
+      });
+    }
+    expect(new Set(roles.map(({ id }) => id)).size).toBe(roles.length);
   });
 });

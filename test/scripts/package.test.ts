@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../local/workspace/simulated-workspace';
 import { eventually } from '../support/eventually';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process';
@@ -51,6 +51,17 @@ describe('the package', () => {
   test('is small', () => {
     expect(archive().length).toBeLessThan(1_500_000);
   });
+});
+
+test('a list of callers is packed where there is one', () => {
+  const root = join(folder.path, 'with callers');
+  cpSync(dirname(SCRIPT), join(root, 'scripts'), { recursive: true });
+  for (const file of ['host.json', 'jobs.json', 'package.json', 'dist/functions/main.js', 'callers.json']) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), file === 'package.json' ? '{}' : file);
+  }
+  execFileSync(process.execPath, [join(root, 'scripts/package.mjs'), '--out', root]);
+  expect(String(readZip(readFileSync(join(root, 'package.zip'))).get('callers.json'))).toBe('callers.json');
 });
 
 describe('unpacked where there is nothing else', () => {

@@ -1,3 +1,4 @@
+import { ROUTE_ROLES } from '../route-roles';
 import { VERSION } from '../version';
 import { componentSchemas } from './components';
 import { JOB_PATHS } from './paths/jobs';
@@ -5,7 +6,7 @@ import { OUTPUT_PATHS } from './paths/outputs';
 import { RUN_PATHS } from './paths/runs';
 import { SERVICE_PATHS } from './paths/service';
 import { HEADERS } from './responses';
-import type { Document } from './types';
+import type { Document, Paths } from './types';
 
 /** The contract of this app, as OpenAPI: made of the schemas that requests are read by and answers are typed by. */
 export function openApiDocument(serverUrl: string): Document {
@@ -26,8 +27,8 @@ export function openApiDocument(serverUrl: string): Document {
       { name: 'Jobs', description: 'What can be run.' },
       { name: 'Service', description: 'The app itself.' },
     ],
-    security: [{ keyInHeader: [] }, { keyInQuery: [] }],
-    paths: { ...RUN_PATHS, ...OUTPUT_PATHS, ...JOB_PATHS, ...SERVICE_PATHS },
+    security: securityFor([]),
+    paths: withRoles({ ...RUN_PATHS, ...OUTPUT_PATHS, ...JOB_PATHS, ...SERVICE_PATHS }),
     components: {
       schemas: componentSchemas(),
       headers: HEADERS,
@@ -39,7 +40,28 @@ export function openApiDocument(serverUrl: string): Document {
           name: 'code',
           description: 'The same. Addresses end up in logs: prefer the header.',
         },
+        entra: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'A token of Microsoft Entra for this app, with the roles that the operation names. Instead of a key, where the app is set up so (`CALLER_AUTH`).',
+        },
       },
     },
   };
 }
+
+/** Each operation with the roles that it needs of a caller that has some. */
+function withRoles(paths: Paths): Paths {
+  const guarded = Object.entries(paths).map(([path, item]) => {
+    const operations = Object.entries(item).map(([method, operation]) => {
+      const roles = ROUTE_ROLES[operation.operationId] ?? [];
+      return [method, roles === 'anyone' ? operation : { ...operation, security: securityFor(roles) }];
+    });
+    return [path, Object.fromEntries(operations)];
+  });
+  return Object.fromEntries(guarded);
+}
+
+const securityFor = (roles: readonly string[]) => [{ keyInHeader: [] }, { keyInQuery: [] }, { entra: roles }];

@@ -84,6 +84,8 @@ function problem(status: number, codes: readonly string[]): Response {
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: 'The request is not right.',
+  401: 'The key is missing or wrong, or the token. Where the platform says so, there is no body.',
+  403: 'The caller may not do that.',
   404: 'There is no such thing.',
   409: 'The name is not clear.',
   410: 'It is gone.',
@@ -96,5 +98,9 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   503: 'Databricks or the storage can not be reached now.',
 };
 
-/** The platform says so, before the app is asked. */
-export const NO_KEY: Responses = { 401: { description: 'The key is missing or wrong. The answer has no body.' } };
+/** Of every route that is not open to anyone. */
+export const guarded = (...codes: readonly Refusal[]): Responses =>
+  problemsWith(['callerUnknown', 'roleMissing', 'callerNotAllowed', ...codes]);
+
+/** Of one that is open to every caller. */
+export const SIGNED_IN: Responses = problemsWith(['callerUnknown']);

@@ -1,4 +1,5 @@
 import { accountOf } from '../../account/account';
+import { isOwnJob } from '../../contract/caller';
 import type { RunRow } from '../../contract/run-row';
 import type { RunAccount } from '../../contract/run-view';
 import type { App } from '../app';
@@ -37,13 +38,13 @@ async function stuckAmong(suspects: readonly RunRow[], app: App): Promise<RunAcc
 }
 
 /** The newest first, as far as some pages reach. */
-async function runsWithoutEnd({ runs, now }: App): Promise<RunRow[]> {
+async function runsWithoutEnd({ runs, caller, now }: App): Promise<RunRow[]> {
   const found: RunRow[] = [];
   const to = new Date(now() - GRACE_MS).toISOString();
   let pageToken: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const { runs: rows, nextPageToken } = await runs.list({ outcome: 'none', to, limit: PAGE, pageToken });
-    found.push(...rows);
+    found.push(...rows.filter((row) => isOwnJob(caller, row)));
     pageToken = nextPageToken;
     if (pageToken === undefined) break;
   }

@@ -7,8 +7,10 @@ import type { CatalogEntry } from '../../../src/contract/catalog';
 import { openApiDocument } from '../../../src/contract/openapi/document';
 import { StorageUnavailable } from '../../../src/contract/storage-unavailable';
 import { ask } from '../../support/in-memory-host';
+import { oneWorkspace } from '../../support/one-workspace';
 import { conformanceTo, operations } from '../../support/openapi/conformance';
 import { type Reply, runWorld, type WorldOptions } from '../../support/run-world';
+import { REPORTS, signedIn } from '../../support/signed-in';
 import { answers, onRoute } from '../../support/trouble';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';
 
@@ -233,7 +235,8 @@ test.each([
   const world = strictWorld();
   const link = `links/rzzzzzzz~run~${'A'.repeat(22)}`;
   const broken = () => new Proxy({}, { get: () => () => Promise.reject(error) }) as never;
-  Object.assign(world.app, { instances: broken(), runs: broken(), claims: broken(), databricks: broken() });
+  Object.assign(world.app, { instances: broken(), runs: broken(), claims: broken() });
+  Object.assign(world.app, { workspaces: oneWorkspace(broken()) });
   Object.assign(world.app, { linkKey: () => Promise.reject(error), findJob: () => Promise.reject(error) });
   const readyMade = READY_MADE.map((more) => `jobs/101${more}`);
   for (const path of [
@@ -263,9 +266,30 @@ test('of the app about itself', async () => {
   expect((await broken.get('health/details')).status).toBe(503);
 });
 
-test('every status in the document has been seen above, but for what the platform answers', () => {
-  const ofPlatform = operations(document).flatMap(({ operation }) =>
-    operation.security ? [] : [`${operation.operationId} 401`],
-  );
-  expect(unseen().sort()).toEqual(ofPlatform.sort());
+describe('of requests by whom they are not for', () => {
+  const guarded = operations(document).filter(({ operation }) => operation.security?.length !== 0);
+  const pathOf = (template: string) => template.slice(1).replace('{job}', 'sales').replace('{id}', 'one');
+  const bare = { actions: [], jobs: [] };
+  const callers = new Map([[REPORTS, bare]]);
+
+  test.each(guarded)('$method $template', async ({ method, template, operation }) => {
+    const world = strictWorld({ callerAuth: 'entra' });
+    const ask = (one: typeof world, headers: Record<string, string>) =>
+      method === 'get' ? one.get(pathOf(template), headers) : one.post(pathOf(template), { job: 'sales' }, headers);
+    expect(status(await ask(world, {}))).toEqual([401, 'callerUnknown']);
+    if (operation.operationId === 'showOpenApi') return;
+    expect(status(await ask(world, signedIn({ roles: [] })))).toEqual([403, 'roleMissing']);
+    const listed = strictWorld({ callerAuth: 'entra', callers });
+    expect(status(await ask(listed, signedIn({ application: REPORTS })))).toEqual([403, 'callerNotAllowed']);
+  });
+
+  test('of a job that is not theirs', async () => {
+    const world = strictWorld({ callerAuth: 'entra', callers: new Map([[REPORTS, { jobs: ['numbers'] }]]) });
+    const headers = signedIn({ application: REPORTS });
+    expect(status(await world.post('runs', { job: 'sales' }, headers))).toEqual([403, 'jobNotAllowed']);
+    expect(status(await world.get('jobs/sales/table', headers))).toEqual([403, 'jobNotAllowed']);
+    expect(status(await world.get('jobs/sales', headers))).toEqual([404, 'jobUnknown']);
+  });
 });
+
+test('every status in the document has been seen above', () => expect(unseen()).toEqual([]));

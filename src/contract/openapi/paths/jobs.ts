@@ -12,7 +12,7 @@ import {
   TASK,
   WAIT,
 } from '../parameters';
-import { answer, goesOn, json, NO_KEY, problems, runProblems } from '../responses';
+import { answer, goesOn, guarded, json, problems, runProblems } from '../responses';
 import type { Paths } from '../types';
 import { inFormats } from './outputs';
 
@@ -20,7 +20,7 @@ const DATABRICKS_SAYS = ['databricksNotFound', 'databricksRefused', 'databricksU
 
 const JOB = inPath('job', 'An alias of the catalog, or the id or the name of a job.', 'sales');
 const JOB_PROBLEMS = {
-  ...NO_KEY,
+  ...guarded(),
   ...problems('queryInvalid', 'jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
 };
 
@@ -33,7 +33,7 @@ export const JOB_PATHS: Paths = {
       parameters: [JOB_NAME, ...PAGE, CORRELATION_ID],
       responses: {
         200: answer('A page of jobs.', json(ref('JobList'))),
-        ...NO_KEY,
+        ...guarded(),
         ...problems(
           'queryInvalid',
           { code: 'databricksNotFound', status: 404 },
@@ -83,7 +83,7 @@ export const JOB_PATHS: Paths = {
       tags: ['Tables'],
       summary: 'Get the rows of a job',
       description:
-        'The rows of the run that goes on, or of one that has ended lately, or of a new one. However often and in parallel it is asked, one run answers: made for Power BI.',
+        'The rows of the run that goes on, or of one that has ended lately, or of a new one. However often and in parallel it is asked, one run answers: made for Power BI. A caller with roles needs `Runs.Start` as well, unless it only reads (`mode=peek`, `run`).',
       parameters: [
         inPath('job', 'An alias of the catalog, or the id of a job. `-`: the job is named by `name`.', 'sales'),
         ...TABLE_OPTIONS,
@@ -99,7 +99,7 @@ export const JOB_PATHS: Paths = {
           inFormats({ anyOf: [ref('TableRows'), ref('Run')] }, ROWS),
         ),
         202: goesOn('TableRun', ROWS_LATER),
-        ...NO_KEY,
+        ...guarded('jobNotAllowed'),
         ...runProblems(
           'queryInvalid',
           'parametersInvalid',

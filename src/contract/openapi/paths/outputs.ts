@@ -2,7 +2,7 @@ import { CONTENT_TYPES } from '../../table/format';
 import { ref } from '../components';
 import { GOES_ON } from '../examples';
 import { CORRELATION_ID, FORMAT, inPath, ON_FAILURE, TASK, VIEW, WAIT } from '../parameters';
-import { answer, goesOn, json, NO_KEY, runProblems } from '../responses';
+import { answer, goesOn, guarded, json, runProblems } from '../responses';
 import type { Media, Paths, Responses, Schema } from '../types';
 
 const OPTIONS = [WAIT, ON_FAILURE, TASK, VIEW, FORMAT, CORRELATION_ID];
@@ -37,7 +37,7 @@ export const OUTPUT_PATHS: Paths = {
       parameters: [RUN_ID, ...OPTIONS],
       responses: {
         ...OUTPUT,
-        ...NO_KEY,
+        ...guarded(),
         ...runProblems(
           'queryInvalid',
           'taskNeeded',

@@ -1,6 +1,6 @@
 import { ref } from '../components';
 import { CORRELATION_ID } from '../parameters';
-import { answer, json, NO_KEY, refusals } from '../responses';
+import { answer, guarded, json, refusals, SIGNED_IN } from '../responses';
 import type { Paths } from '../types';
 
 export const SERVICE_PATHS: Paths = {
@@ -12,7 +12,7 @@ export const SERVICE_PATHS: Paths = {
       parameters: [CORRELATION_ID],
       responses: {
         200: answer('The document.', json({ type: 'object' })),
-        ...NO_KEY,
+        ...SIGNED_IN,
         ...refusals('queryInvalid'),
       },
     },
@@ -37,7 +37,7 @@ export const SERVICE_PATHS: Paths = {
       parameters: [CORRELATION_ID],
       responses: {
         200: answer('All is well.', json(ref('SelfCheck'))),
-        ...NO_KEY,
+        ...guarded(),
         ...refusals('queryInvalid'),
         503: answer('Something is not.', json(ref('SelfCheck'))),
       },
