@@ -11,7 +11,7 @@ interface Reading extends Place {
 
 /**
  * The value of a JSON text, or a JsonRefused. Stricter than JSON.parse where that would lose or hide something: a field
- * that stands twice, an integer too long for a number, a number without end, `__proto__`, half a surrogate pair.
+ * that stands twice, an integer too long for a number, a number with an exponent, `__proto__`, half a surrogate pair.
  */
 export function readJson(text: string): unknown {
   const reading: Reading = { text, at: 0, path: [], values: 0 };

@@ -43,14 +43,21 @@ export function readString(place: Place): string {
   return value;
 }
 
-/** A true, false, null or number. An integer that a number would round stays text, with all of its digits. */
+/**
+ * A true, false, null or number. An integer that a number would round stays text, with all of its digits. None has an
+ * exponent, because nobody means `1e3` as the id of a job.
+ */
 export function readScalar(place: Place): unknown {
   const word = matching(WORD, place);
   if (word !== '') return take(place, word, WORDS.get(word));
   const digits = matching(NUMBER, place);
   if (digits === '') throw missing(place, 'a value');
+  if (/e/i.test(digits)) throw notJson(place, 'a number is written with an exponent; write all of its digits');
   const number = Number(digits);
   if (!Number.isFinite(number)) throw notJson(place, 'a number is too large');
+  if (Number.isInteger(number) && /\.0*[1-9]/.test(digits)) {
+    throw notJson(place, 'a number has more digits behind its point than can be kept');
+  }
   return take(place, digits, Number.isSafeInteger(number) || !/^-?\d+$/.test(digits) ? number : digits);
 }
 
