@@ -19,9 +19,10 @@ export interface CallbackRules {
   signs: boolean;
 }
 
+/** Programs do not agree on what a backslash in an address is. */
 const uriSchema = z
   .string()
-  .regex(/^[\x21-\x7e]{1,4096}$/)
+  .regex(/^[\x21-\x5b\x5d-\x7e]{1,4096}$/)
   .optional();
 
 /** Beside what is to run. Never kept with it: who holds such an address can speak for the run. */
@@ -37,6 +38,8 @@ export const CALLBACK_FIELDS = {
 const fieldsSchema = z.object(CALLBACK_FIELDS);
 const FORMS = { callbackUri: 'run', callBackUri: 'dataFactory' } as const;
 const NAMES = ['callbackUri', 'callBackUri'] as const;
+
+const ADDRESS_RULE = 'must be an https address of at most 4096 visible ASCII characters, none of them a backslash';
 
 export interface CallbackReading {
   callback?: Callback | undefined;
@@ -57,10 +60,7 @@ export function takeCallback(body: object): CallbackReading {
   const { data } = fieldsSchema.safeParse({ callbackUri, callBackUri });
   const uri = data?.[name];
   if (uri === undefined || !URL.canParse(uri)) {
-    return {
-      errors: [{ field: name, detail: 'must be an https address of at most 4096 visible ASCII characters' }],
-      rest,
-    };
+    return { errors: [{ field: name, detail: ADDRESS_RULE }], rest };
   }
   return { callback: { uri, form: FORMS[name] }, errors: [], rest };
 }

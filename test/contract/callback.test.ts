@@ -31,6 +31,7 @@ test.each([
   ['no address', { callbackUri: 'hooks' }],
   ['an empty text', { callbackUri: '' }],
   ['blanks in it', { callbackUri: 'https://a.b/c d' }],
+  ['a backslash in it', { callbackUri: 'https://a.b\\.c/d' }],
   ['a line break in it', { callbackUri: 'https://a.b/\r\nhost: x' }],
   ['more than 4096 characters', { callbackUri: `https://a.b/${'c'.repeat(4096)}` }],
 ])('%s is refused', (_what, body) => {
