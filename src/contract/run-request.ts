@@ -8,7 +8,8 @@ const LARGEST_ID = 2n ** 63n - 1n;
 const isId = (text: string) => BigInt(text) >= 1n && BigInt(text) <= LARGEST_ID;
 const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the catalog, or the exact name of a job';
 
-const isName = (text: string) => /^\P{Cc}{1,4096}$/u.test(text) && text.trim() === text;
+/** What a job can be called by, in Databricks or in the catalog. */
+export const isJobName = (text: string): boolean => /^\P{Cc}{1,4096}$/u.test(text) && text.trim() === text;
 
 /** Of a job as the schema has read it: no alias and no name is all digits. */
 export const isJobId = (job: string): boolean => /^\d+$/.test(job);
@@ -17,7 +18,7 @@ export const isJobId = (job: string): boolean => /^\d+$/.test(job);
 export const jobSchema = z
   .union([z.string(), z.int()], JOB_RULE)
   .transform(String)
-  .refine((text) => (/^[-+]?\d+$/.test(text) ? /^\d/.test(text) && isId(text) : isName(text)), JOB_RULE)
+  .refine((text) => (/^[-+]?\d+$/.test(text) ? /^\d/.test(text) && isId(text) : isJobName(text)), JOB_RULE)
   .transform((text) => (isJobId(text) ? BigInt(text).toString() : text))
   .meta({ description: `The job: ${JOB_RULE.replace('must be ', '')}.` });
 

@@ -1,5 +1,7 @@
 import { createInstances } from '../../../src/adapters/durable/instances';
 import { StorageUnavailable } from '../../../src/contract/storage-unavailable';
+import { labelled } from '../../support/labelled';
+import { ODD_IDS } from '../../support/odd-ids';
 
 const input = {
   request: '{}',
@@ -29,28 +31,13 @@ const failing = (message: string) =>
     throw new Error(message);
   }).instances;
 
-test.each([
-  'victim?showHistory=true',
-  '../instances/',
-  '..',
-  'a..b',
-  'a/b',
-  'a%2fb',
-  '?createdTimeFrom=2000-01-01',
-  '',
-  ' ',
-  'a b',
-  'a#b',
-  '@x@y',
-  '-a',
-  'é',
-  'a\u0000',
-  'x'.repeat(101),
-])('an id that is none never reaches the client: %j', async (id) => {
+test.each(labelled(ODD_IDS))('an id that is none never reaches the client: %s', async (_, id) => {
   const { instances, calls } = clientThat(() => ({}));
   expect(await instances.read(id)).toBeUndefined();
   await instances.wake(id);
   await expect(instances.start(id, input)).rejects.toThrow('not the id of a run');
+  await expect(instances.startCallback({ runId: id, callbackId: 'b' })).rejects.toThrow('not the id of a run');
+  await expect(instances.startCallback({ runId: 'a', callbackId: `/../${id}` })).rejects.toThrow('not the id of a run');
   expect(() => instances.standardUrls(id, 'https://runner.example')).toThrow('not the id of a run');
   expect(calls).toEqual([]);
 });

@@ -51,6 +51,7 @@ export function runListContract(connect: () => Stores): void {
     test.each<[string, Omit<RunQuery, 'limit'>, (row: RunRow) => boolean]>([
       ['by a job with a quote', { job: "Bob's job" }, ({ job }) => job === "Bob's job"],
       ['by the id of a job', { job: '11' }, ({ jobId }) => jobId === '11'],
+      ['by what would be a filter of its own', { job: "' or job ne '" }, () => false],
       ['by the name of a job', { job: 'the "big" one\'s name' }, ({ jobName }) => jobName !== undefined],
       ['by a job that means a filter', { job: "x' or job ne 'x" }, () => false],
       ['by outcome', { outcome: 'failed' }, ({ outcome }) => outcome === 'failed'],
