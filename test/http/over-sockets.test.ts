@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../local/workspace/simulated-workspace';
 import { eventually } from '../support/eventually';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process';
+import { labelled } from '../support/labelled';
+import { ODD_IDS } from '../support/odd-ids';
 import { type Answer, request } from '../support/request';
 
 /** The built app on the embedded host, which asks for keys as Azure does. */
@@ -54,28 +56,10 @@ const start = async (body: unknown = { job: slowJob }) => {
   return { ...reply, body: JSON.parse(reply.body) };
 };
 
-describe('what never gets to the app', () => {
-  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD', 'PURGE'])('the method %s', async (method) => {
-    for (const path of ['/api/runs', '/api/runs/x', '/api/runs/x/output', '/api/jobs/101/table', '/api/links/x']) {
-      const { status, body } = await withKey(method, path);
-      expect([status, body]).toEqual([404, '']);
-    }
-  });
-
-  test.each([
-    ['POST', '/api/runs/x'],
-    ['POST', '/api/links/x'],
-    ['GET', '/api/runs/x/cancel'],
-    ['POST', '/api/jobs/101/table'],
-  ])('a method of another route: %s %s', async (method, path) => {
-    expect(await withKey(method, path)).toMatchObject({ status: 404, body: '' });
-  });
-
-  test.each(['/api/runs/a/b', '/api/runs/a/b/output', '/api/links/a/b', '/api/jobs/a/b/table', '/api/../api/nothing'])(
-    'a slash in an id: %s',
-    async (path) => expect(await withKey('GET', path)).toMatchObject({ status: 404, body: '' }),
-  );
-});
+test.each(['/api/runs/a/b', '/api/runs/a/b/output', '/api/links/a/b', '/api/jobs/a/b/table', '/api/../api/nothing'])(
+  'a slash in an id never gets to the app: %s',
+  async (path) => expect(await withKey('GET', path)).toMatchObject({ status: 404, body: '' }),
+);
 
 test.each(['/api/runs/%00', '/api/runs/a%00b', '/api/runs/a%00b/output', '/api/links/%00', '/api/jobs/%00/table'])(
   'a NUL leads nowhere, whoever refuses it: %s',
@@ -86,9 +70,15 @@ test.each(['/api/runs/%00', '/api/runs/a%00b', '/api/runs/a%00b/output', '/api/l
   },
 );
 
-test.each(['..', '.', '..%2f..', 'a%2fb', 'a%5cb', 'x%3FshowHistory%3Dtrue', '%252e%252e', '@x@y', 'x%23', '%20'])(
+/** As they are, where a client could send them so, and percent-encoded. */
+const IN_A_PATH = ODD_IDS.filter((id) => id !== '').flatMap((id) => [
+  ...(/^[!-~]+$/.test(id) && !/[?#]/.test(id) ? [id] : []),
+  encodeURIComponent(id),
+]);
+
+test.each(labelled([...new Set(IN_A_PATH), '..%5c', '%c0%ae%c0%ae', '%zz', '%', '%u002e%u002e']))(
   'an odd id leads nowhere: %s',
-  async (id) => {
+  async (_, id) => {
     for (const path of [`/api/runs/${id}`, `/api/runs/${id}/output`]) {
       const { status, body } = await withKey('GET', path);
       expect(status).toBe(404);
@@ -96,6 +86,7 @@ test.each(['..', '.', '..%2f..', 'a%2fb', 'a%5cb', 'x%3FshowHistory%3Dtrue', '%2
     }
     const { status } = await withKey('POST', `/api/runs/${id}/cancel`);
     expect(status).toBe(404);
+    expect((await plainly('GET', `/api/links/${id}`)).status).toBe(404);
   },
 );
 
@@ -109,6 +100,8 @@ describe('without a key', () => {
     ['GET', '/api/jobs'],
     ['GET', '/api/jobs/101'],
     ['GET', '/api/jobs/101/table'],
+    ['GET', '/api/jobs/101/power-query'],
+    ['GET', '/api/jobs/101/data-factory'],
     ['GET', '/api/openapi.json'],
     ['GET', '/api/health/details'],
   ] as const;
@@ -122,6 +115,14 @@ describe('without a key', () => {
     expect((await plainly(method, path, { ...body, headers: ofDurable })).status).toBe(403);
     const forged = { 'x-ms-client-principal': Buffer.from('{"userId":"admin"}').toString('base64') };
     expect((await plainly(method, path, { ...body, headers: forged })).status).toBe(401);
+    for (const elsewhere of [
+      { authorization: `Bearer ${keys.function}` },
+      { cookie: `x-functions-key=${keys.function}` },
+      { 'x-functions-key': ` ${keys.function.toUpperCase()}` },
+      { 'x-functions-key': '' },
+    ]) {
+      expect((await plainly(method, path, { ...body, headers: elsewhere })).status).toBe(401);
+    }
   });
 
   test('a link is open, and health is', async () => {
@@ -142,10 +143,17 @@ describe('without a key', () => {
 });
 
 test('addresses do not follow the headers of a request', async () => {
-  const forged = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
+  const forged = {
+    host: 'evil.example',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    'x-original-host': 'evil.example',
+    forwarded: 'host=evil.example;proto=https',
+  };
   const reply = await withKey('POST', '/api/runs', { headers: forged, body: { job: slowJob } });
   expect(reply.status).toBe(202);
   expect(String(reply.headers.location).startsWith(`${publicOrigin()}/api/links/`)).toBe(true);
+  expect(reply.body).toContain(`${publicOrigin()}/runtime/webhooks/durabletask/`);
   expect(reply.body).not.toContain('evil.example');
 });
 
