@@ -5,27 +5,42 @@ import { getClient } from 'durable-functions';
 import { actingWith } from './activities/acting';
 import { createCallbacks } from './adapters/callbacks/callbacks';
 import { createAzureCredential } from './adapters/credentials/azure-credential';
-import { createDatabricksToken } from './adapters/credentials/databricks-token';
+import { createParameterSecrets } from './adapters/credentials/parameter-secrets';
+import { createSignIns, type SignIns } from './adapters/credentials/sign-ins';
 import { createDatabricks } from './adapters/databricks/databricks';
+import { createWorkspaces, type Workspace } from './adapters/databricks/workspaces';
 import { createInstances } from './adapters/durable/instances';
 import { createClaims } from './adapters/storage/claims';
 import { connectStorage } from './adapters/storage/connect';
-import { createLinkKey } from './adapters/storage/link-key';
+import { createLinkKeys } from './adapters/storage/link-keys';
 import { createOutputs } from './adapters/storage/outputs';
 import { createRuns } from './adapters/storage/runs';
 import { createEventLog } from './adapters/telemetry/event-log';
+import { readCallers } from './config/callers';
 import { readCatalog } from './config/catalog';
 import { readSettings, type Settings } from './config/settings';
 import { VERSION } from './contract/version';
+import type { WorkspaceSettings } from './contract/workspace';
 import { answeringWith } from './http/answering';
 import type { App } from './http/app';
 import { createFindJob } from './http/find-job';
+import { createWaitingRoom } from './http/waiting-room';
+import { whoCalls } from './http/who-calls';
 
 /** Every adapter is made here, from the settings, when the app is loaded. Nothing is asked before the first request. */
-function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultTimeoutSeconds, callbacks }: Settings) {
+function compose({
+  workspaces,
+  storage,
+  publicOrigin,
+  showsStandardUrls,
+  defaultTimeoutSeconds,
+  callbacks,
+  vault,
+  linkKeyVersion,
+  mostWaiting,
+}: Settings) {
   const now = () => Date.now();
-  const token = createDatabricksToken(workspace.auth, { now });
-  const databricks = createDatabricks({ host: workspace.host, token, now, version: VERSION });
+  const signIns = createSignIns({ now });
   const tables = connectStorage(
     'connectionString' in storage ? storage : { ...storage, credential: createAzureCredential(storage.identity) },
   );
@@ -33,12 +48,12 @@ function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultT
     runs: createRuns(tables.runs),
     claims: createClaims(tables.claims),
     outputs: createOutputs(tables.outputs),
-    linkKey: createLinkKey(tables.claims),
-    databricks,
-    workspace: { host: workspace.host, authType: workspace.auth.type, signIn: () => token() },
-    findJob: createFindJob({ databricks, now }),
+    ...createLinkKeys(tables.claims, linkKeyVersion),
+    workspaces: createWorkspaces(workspaces.map((workspace) => openWorkspace(workspace, signIns, now))),
+    findJob: createFindJob({ now }),
+    readSecret: createParameterSecrets(vault),
+    waitingRoom: createWaitingRoom(mostWaiting),
     origin: publicOrigin,
-    workspaceNames: workspace.names,
     postCallback: createCallbacks({ version: VERSION, now }),
     callbackRules: callbacks.rules,
     callbackSecret: callbacks.secret,
@@ -50,23 +65,35 @@ function compose({ workspace, storage, publicOrigin, showsStandardUrls, defaultT
   };
 }
 
-const settings = readSettings();
-const parts = { ...compose(settings), catalog: readCatalog(settings) };
+function openWorkspace(settings: WorkspaceSettings, signIns: SignIns, now: () => number): Workspace {
+  const { alias, names, host, auth } = settings;
+  const credentials = signIns(settings);
+  const databricks = createDatabricks({ host, ...credentials, now, version: VERSION });
+  return { alias, names, host, authType: auth.type, databricks, signIn: () => credentials.token() };
+}
 
-const appFor = (context: InvocationContext, correlationId: string): App => ({
+const settings = readSettings();
+const catalog = readCatalog(settings);
+const parts = { ...compose(settings), catalog };
+const { authLevel, identify } = whoCalls(settings.callerAuth, readCallers(settings, catalog));
+
+const appFor = (context: InvocationContext, correlationId: string): Omit<App, 'caller'> => ({
   ...parts,
   correlationId,
-  log: createEventLog(context),
+  log: createEventLog(context, settings.logLevel),
   instances: createInstances(getClient(context)),
 });
 
 /** What the functions of this app register: a handler with everything that it needs. */
-export const answering = answeringWith(appFor);
+export const answering = answeringWith(appFor, identify);
+
+/** And what the host asks for before a request gets there, on all routes that are not open to anyone. */
+export { authLevel };
 
 /** The same for activities. */
 export const acting = actingWith((context) => ({
   ...parts,
-  log: createEventLog(context),
+  log: createEventLog(context, settings.logLevel),
   get instances() {
     return createInstances(getClient(context)); // which only those have that are registered with it
   },

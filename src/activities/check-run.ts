@@ -1,4 +1,5 @@
 import type { Databricks } from '../adapters/databricks/databricks';
+import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Runs } from '../adapters/storage/runs';
 import type { CheckInput, CheckResult } from '../contract/activity-io';
 import type { EventLog } from '../contract/log-events';
@@ -9,7 +10,7 @@ import { type Marks, marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
 
 export interface CheckTools {
-  databricks: Databricks;
+  workspaces: Workspaces;
   runs: Runs;
   log: EventLog;
 }
@@ -19,11 +20,13 @@ const TELL_AGAIN_MS = 60_000;
 
 /** Looks at the run, and passes on a cancel that Databricks has not been told of. */
 export async function checkRun(input: CheckInput, tools: CheckTools): Promise<CheckResult> {
-  const { databricks, runs, log } = tools;
+  const { workspaces, runs, log } = tools;
   const { instanceId, runId, stop, now } = input;
   const row = await runs.read(instanceId);
   const marks = marksOf(row, input);
   if (!row || marks.runId !== runId) return NOT_OURS;
+  const databricks = workspaces.find(row.workspace)?.databricks;
+  if (!databricks) return NO_WORKSPACE;
 
   const answer = await databricks.run(runId);
   if (!answer.ok) {
@@ -42,11 +45,11 @@ export async function checkRun(input: CheckInput, tools: CheckTools): Promise<Ch
   if (run.pageUrl && run.pageUrl !== row.pageUrl) await runs.update(instanceId, rowFactsOf(run));
   const cancelRequested = marks.cancelRequestedAt !== undefined;
   const isToBeTold = (cancelRequested || stop) && !wasToldLately(marks, now);
-  const cancelProblem = isToBeTold ? await tellToCancel(input, tools) : null;
+  const cancelProblem = isToBeTold ? await tellToCancel(input, databricks, tools) : null;
   return { kind: 'going', phase: phaseOf(state), run, cancelRequested, cancelProblem };
 }
 
-async function tellToCancel({ instanceId, runId, now }: CheckInput, { databricks, runs, log }: CheckTools) {
+async function tellToCancel({ instanceId, runId, now }: CheckInput, databricks: Databricks, { runs, log }: CheckTools) {
   const told = await databricks.cancel(runId);
   if (told.ok) {
     await runs.update(instanceId, { cancelSentAt: now });
@@ -61,6 +64,13 @@ const NOT_OURS: CheckResult = {
   kind: 'denied',
   code: 'runNotFound',
   message: 'This app has not started that run.',
+};
+
+/** Somebody has taken it out of the settings. */
+const NO_WORKSPACE: CheckResult = {
+  kind: 'denied',
+  code: 'workspaceUnknown',
+  message: 'The workspace of this run is no longer set up.',
 };
 
 const DENIED_CODES = {

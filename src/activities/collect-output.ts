@@ -1,4 +1,5 @@
 import type { Databricks } from '../adapters/databricks/databricks';
+import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import type { CollectInput, CollectResult } from '../contract/activity-io';
@@ -15,7 +16,7 @@ import { inParallel, ProblemFound } from './in-parallel';
 import { inlineOutput, type Left, leftOf } from './inline-output';
 
 export interface CollectTools {
-  databricks: Databricks;
+  workspaces: Workspaces;
   runs: Runs;
   outputs: Outputs;
   log: EventLog;
@@ -35,12 +36,15 @@ interface Asked {
 
 /** Asks every task for what it has left, and keeps all of it: at Databricks it is gone after a while. */
 export async function collectOutput(input: CollectInput, tools: CollectTools): Promise<CollectResult> {
-  const { databricks, runs, outputs } = tools;
+  const { workspaces, runs, outputs } = tools;
   const { instanceId, runId, outcome } = input;
-  if ((await runs.read(instanceId))?.runId !== runId) throw new Error('This app has not started that run.');
+  const row = await runs.read(instanceId);
+  if (row?.runId !== runId) throw new Error('This app has not started that run.');
+  const databricks = workspaces.find(row.workspace)?.databricks;
+  if (!databricks) throw new Error('The workspace of this run is no longer set up.');
   try {
     const { run, tasks } = await findTasks(databricks, runId);
-    const asked = await askAll(tasks.filter(mayHaveLeftSomething), instanceId, tools);
+    const asked = await askAll(tasks.filter(mayHaveLeftSomething), instanceId, databricks, tools);
     const failures = failuresOf(asked, tasks);
     const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
     const left = asked.flatMap((one) => one.left ?? []);
@@ -60,8 +64,12 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
 }
 
 /** One that is unavailable does not stop the others: what they have left is kept, and not asked for by the next try. */
-async function askAll(tasks: readonly TaskRun[], instanceId: string, tools: CollectTools): Promise<Asked[]> {
-  const { databricks, outputs } = tools;
+async function askAll(
+  tasks: readonly TaskRun[],
+  instanceId: string,
+  databricks: Databricks,
+  { outputs }: CollectTools,
+): Promise<Asked[]> {
   const missed: Problem[] = [];
   let missedInARow = 0;
   const asked = await inParallel(tasks, async (task): Promise<Asked> => {

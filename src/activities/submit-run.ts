@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Databricks } from '../adapters/databricks/databricks';
+import type { SecretSource } from '../adapters/credentials/parameter-secrets';
+import type { Workspace, Workspaces } from '../adapters/databricks/workspaces';
 import type { Runs } from '../adapters/storage/runs';
 import type { SubmitInput, SubmitResult } from '../contract/activity-io';
 import type { Catalog } from '../contract/catalog';
@@ -7,17 +8,19 @@ import type { EventLog } from '../contract/log-events';
 import { planRun, type RunPlan } from '../contract/run-plan';
 import { type RunRequest, runRequestSchema } from '../contract/run-request';
 import { describeIssues } from '../contract/schema-problem';
+import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
+import { redactSecret } from '../domain/redact';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
+import { resolveSecrets } from './resolve-secrets';
 
 export interface SubmitTools {
-  databricks: Databricks;
+  workspaces: Workspaces;
   runs: Runs;
   catalog: Catalog;
-  /** The names under which a request may name the workspace. */
-  workspaceNames: readonly string[];
+  readSecret: SecretSource;
   log: EventLog;
 }
 
@@ -28,29 +31,37 @@ export interface SubmitTools {
 export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise<SubmitResult> {
   const planned = readPlan(input.request, tools);
   if ('kind' in planned) return planned;
-  const { databricks, runs, log } = tools;
-  const { plan, request } = planned;
+  const { runs, log } = tools;
+  const { plan, request, workspace } = planned;
 
   const { instanceId, nonce, submittedAt, timeoutSeconds, harmlessTryAt, now } = input;
-  await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, job: request.job, jobId: plan.jobId });
-  const { submitTriedAt, cancelRequestedAt } = marksOf(await runs.read(instanceId), input);
+  const where = { ...(workspace.alias !== DEFAULT_WORKSPACE && { workspace: workspace.alias }), jobId: plan.jobId };
+  await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, job: request.job, ...where });
+  const row = await runs.read(instanceId);
+  const { submitTriedAt, cancelRequestedAt } = marksOf(row, input);
   const mayHaveStarted = submitTriedAt !== undefined && submitTriedAt !== harmlessTryAt;
   if (!mayHaveStarted) {
     if (cancelRequestedAt) return { kind: 'canceled' };
     if (Date.parse(now) >= deadlineOf(input)) return { kind: 'tooLate' };
   }
+  const resolved = await resolveSecrets(plan.runNow, tools.readSecret);
+  if (!resolved.ok) {
+    const { kind, code, message } = resolved.problem;
+    if (kind === 'unavailable') return { ...unavailableFor(resolved.problem), mayHaveStarted, triedAt: now };
+    return { kind: 'rejected', code: 'secretUnavailable', message: `${message} (${code})`, mayHaveStarted };
+  }
   // Before the request, so that a cancel after a crash does not take a run for one that was never started.
   await runs.update(instanceId, { submitTriedAt: now });
 
   const idempotency_token = idempotencyToken(input);
-  const answer = await databricks.runNow({ ...plan.runNow, job_id: plan.jobId, idempotency_token });
+  const answer = await workspace.databricks.runNow({ ...resolved.value.runNow, job_id: plan.jobId, idempotency_token });
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
-    return notStarted(answer.problem, mayHaveStarted, now);
+    return notStarted(withoutSecrets(answer.problem, resolved.value.values), mayHaveStarted, now);
   }
   const { runId } = answer.value;
   await runs.update(instanceId, { runId });
-  log({ ...startOf(input, request, plan), databricksRunId: runId });
+  log({ ...startOf(input, request, plan), databricksRunId: runId, ...(row?.caller && { caller: row.caller }) });
   return { kind: 'started', runId };
 }
 
@@ -67,21 +78,21 @@ function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { j
 interface Planned {
   plan: RunPlan;
   request: RunRequest;
+  workspace: Workspace;
 }
 
 type Rejected = Extract<SubmitResult, { kind: 'rejected' }>;
 
-function readPlan(text: string, { catalog, workspaceNames }: SubmitTools): Planned | Rejected {
+function readPlan(text: string, tools: SubmitTools): Planned | Rejected {
   const parsed = runRequestSchema.safeParse(readJson(text));
   if (!parsed.success) return requestInvalid(describeIssues(parsed.error));
   const request = parsed.data;
-  const { workspace } = request;
-  if (workspace !== undefined && !workspaceNames.includes(workspace.toLowerCase()))
-    return requestInvalid(`workspace must be one that this app knows: ${workspaceNames.join(', ')}.`);
-  const plan = planRun(request, catalog);
+  const plan = planRun(request, tools);
   if ('problem' in plan) return requestInvalid(`${plan.problem.field} ${plan.problem.detail}.`);
   if (plan.jobId === undefined) return requestInvalid('job must be the id of a job or an alias of the catalog here.');
-  return { plan, request };
+  const workspace = tools.workspaces.find(plan.workspace);
+  if (!workspace) throw new Error(`There is no workspace ${plan.workspace}.`);
+  return { plan, request, workspace };
 }
 
 function requestInvalid(message: string): Rejected {
@@ -102,6 +113,12 @@ const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable'>, 
   notFound: 'jobNotFound',
   refused: 'databricksRefused',
 };
+
+/** Whoever explains an error may repeat what was sent. */
+const withoutSecrets = (problem: Problem, values: readonly string[]): Problem => ({
+  ...problem,
+  message: values.reduce(redactSecret, problem.message),
+});
 
 function notStarted(problem: Problem, earlierMayHaveStarted: boolean, triedAt: string): SubmitResult {
   const { kind, code, message, mayHaveHappened } = problem;

@@ -20,8 +20,9 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
     where: 'anywhere',
   },
   DATABRICKS_AUTH_TYPE: {
-    meaning: 'How the app signs in to Databricks: `azure-msi`, `pat`, or in development `azure-cli`.',
-    default: '`pat` if a token is named, else `azure-msi`, in development `azure-cli`',
+    meaning:
+      'How the app signs in to Databricks: `azure-msi`, `azure-client-secret`, `oauth-m2m`, `pat`, or in development `azure-cli`.',
+    default: 'that for which there is a credential, else `azure-msi`, in development `azure-cli`',
     where: 'anywhere',
   },
   DATABRICKS_TOKEN_SECRET: {
@@ -34,6 +35,49 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
     default: 'none',
     isSecret: true,
     where: 'development',
+  },
+  DATABRICKS_CLIENT_ID: {
+    meaning: 'The client id of the service principal that signs in by `oauth-m2m`.',
+    default: 'none',
+    where: 'anywhere',
+  },
+  DATABRICKS_CLIENT_SECRET_URL: {
+    meaning: 'The URL of the secret in Key Vault that holds its OAuth secret.',
+    default: 'none',
+    where: 'anywhere',
+  },
+  DATABRICKS_CLIENT_SECRET: {
+    meaning: 'Its OAuth secret itself.',
+    default: 'none',
+    isSecret: true,
+    where: 'development',
+  },
+  ARM_TENANT_ID: {
+    meaning: 'The tenant of the service principal that signs in by `azure-client-secret`.',
+    default: 'none',
+    where: 'anywhere',
+  },
+  ARM_CLIENT_ID: {
+    meaning: 'The client id of that service principal.',
+    default: 'none',
+    where: 'anywhere',
+  },
+  ARM_CLIENT_SECRET_URL: {
+    meaning: 'The URL of the secret in Key Vault that holds its client secret.',
+    default: 'none',
+    where: 'anywhere',
+  },
+  ARM_CLIENT_SECRET: {
+    meaning: 'Its client secret itself.',
+    default: 'none',
+    isSecret: true,
+    where: 'development',
+  },
+  DATABRICKS_AZURE_RESOURCE_ID: {
+    meaning:
+      'The resource id of the workspace in Azure, for an identity that has a role there and was not added to the workspace.',
+    default: 'none',
+    where: 'anywhere',
   },
   AZURE_CLIENT_ID: {
     meaning: 'The client id of the user-assigned managed identity with which the app signs in.',
@@ -76,10 +120,22 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
     default: '`WEBSITE_HOSTNAME`',
     where: 'anywhere',
   },
+  CALLER_AUTH: {
+    meaning:
+      'How callers show who they are: `key`, by a function key, or `entra`, by a token that App Service checks. Refused where it checks none.',
+    default: '`key`',
+    where: 'anywhere',
+  },
+  CALLERS_FILE: {
+    meaning:
+      'What each caller may do, with `entra`: narrower than its roles. A relative path begins in the folder of the app.',
+    default: '`callers.json`, if there is one',
+    where: 'anywhere',
+  },
   STANDARD_URLS: {
     meaning:
       'Whether the answer of a start carries the standard URLs of Durable Functions. They hold a key that opens every run.',
-    default: '`true`',
+    default: '`true`, with `entra` `false`',
     where: 'anywhere',
   },
   JOBS_FILE: {
@@ -90,6 +146,28 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
   DEFAULT_TIMEOUT_SECONDS: {
     meaning: 'How long a run may take if neither the caller nor the catalog says: 10 to 2592000 (30 days).',
     default: '`86400` (a day)',
+    where: 'anywhere',
+  },
+  LOG_LEVEL: {
+    meaning: 'What is logged: `information`, or only `warning` and above, or only `error`.',
+    default: '`information`',
+    where: 'anywhere',
+  },
+  MAX_WAITING_REQUESTS: {
+    meaning:
+      'How many requests of one instance may wait for the end of a run (`?wait=`). Those beyond it are answered at once.',
+    default: '`50`',
+    where: 'anywhere',
+  },
+  LINK_KEY_VERSION: {
+    meaning:
+      'The version of the key that links are signed with. Raised by one, it makes a new key, and links there are stay good until they expire; raised by two, it ends them.',
+    default: '`1`',
+    where: 'anywhere',
+  },
+  KEY_VAULT_URL: {
+    meaning: 'The vault whose secrets jobs of the catalog may be handed: `https://my-vault.vault.azure.net`.',
+    default: 'none',
     where: 'anywhere',
   },
   CALLBACK_HOSTS: {
@@ -107,6 +185,12 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
   },
   WEBSITE_HOSTNAME: {
     meaning: 'The name of the site. An address of this machine is reached by http, any other by https.',
+    default: 'none',
+    where: 'the platform sets it',
+  },
+  WEBSITE_AUTH_ENABLED: {
+    meaning:
+      '`True` where App Service checks who calls. Never set it yourself: it makes the app believe what stands in a header.',
     default: 'none',
     where: 'the platform sets it',
   },

@@ -1,24 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Catalog, type CatalogEntry, catalogEntrySchema, jobAliasSchema } from '../contract/catalog';
+import { parseObject, readText } from './json-file';
 import type { Settings } from './settings';
 import { SettingsError } from './settings-error';
 
 interface CatalogSettings extends Pick<Settings, 'jobsFile' | 'jobsFileIsOptional'> {
-  /** The only one that there is. Undefined: nobody knows, and an entry may name any. */
-  workspace?: { alias: string };
+  /** Those that there are. Undefined: nobody knows, and an entry may name any. */
+  workspaces?: readonly Pick<Settings['workspaces'][number], 'alias'>[];
 }
 
 /** Reads the job catalog. Its path begins where the process runs, which is the folder of the app. */
-export function readCatalog({ jobsFile, jobsFileIsOptional, workspace }: CatalogSettings): Catalog {
+export function readCatalog({ jobsFile, jobsFileIsOptional, workspaces }: CatalogSettings): Catalog {
   const file = resolve(jobsFile);
   const refuse = (...faults: string[]) => new SettingsError(`The job catalog ${file} must be corrected`, faults);
   const text = readText(file, refuse);
   if (text === undefined && !jobsFileIsOptional) throw refuse('It is not there: correct JOBS_FILE, or remove it.');
-  const { $schema: _, ...jobs } = text === undefined ? {} : parseObject(text, refuse);
+  const { $schema: _, ...jobs } = text === undefined ? {} : parseObject(text, refuse, WHAT_IT_HOLDS);
 
-  const entrySchema = workspace ? entriesFor(workspace.alias) : catalogEntrySchema;
+  const entrySchema = workspaces ? entriesFor(workspaces.map(({ alias }) => alias)) : catalogEntrySchema;
   const faults: string[] = [];
   const catalog = new Map<string, CatalogEntry>();
   for (const [alias, written] of Object.entries(jobs)) {
@@ -33,30 +33,9 @@ export function readCatalog({ jobsFile, jobsFileIsOptional, workspace }: Catalog
   return catalog;
 }
 
-const entriesFor = (alias: string) =>
+const WHAT_IT_HOLDS = 'each name in it is an alias, each value says which job that is';
+
+const entriesFor = (aliases: readonly string[]) =>
   catalogEntrySchema.extend({
-    workspace: z.literal(alias, `must be ${alias}: no other workspace is set up`).optional(),
+    workspace: z.enum(aliases, `must be one of the workspaces that are set up: ${aliases.join(', ')}`).optional(),
   });
-
-type Refusal = (...faults: string[]) => SettingsError;
-
-function readText(file: string, refuse: Refusal): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, ''); // which some editors put there
-  } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw refuse(`It can't be read (${code}).`);
-  }
-}
-
-function parseObject(text: string, refuse: Refusal): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw refuse(`It is not JSON: ${(error as Error).message}.`);
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw refuse('It must be an object: each name in it is an alias, each value says which job that is.');
-}

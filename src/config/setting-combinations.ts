@@ -3,9 +3,12 @@ import type { SettingName } from './settings-schema';
 const NO_STORAGE =
   'is missing: set AzureWebJobsStorage__accountName to the name of the storage account, ' +
   'or AzureWebJobsStorage to its connection string.';
-const NO_TOKEN =
-  'is missing: with DATABRICKS_AUTH_TYPE pat it must be the URL of the secret in Key Vault that holds the token.';
 const NO_ORIGIN = 'is missing: the platform sets no WEBSITE_HOSTNAME here, so it must say where callers reach the app.';
+const UNGUARDED =
+  'must not be entra here: the authentication of App Service is off (WEBSITE_AUTH_ENABLED is not true), so anybody could say ' +
+  'to be anybody. Turn it on, as docs/deploy.md says, or set CALLER_AUTH to key.';
+const NOT_TOLD_APART =
+  'must not be set unless CALLER_AUTH is entra: who brings a function key is not told apart from others. Remove it.';
 
 /** What is wrong with which settings are there, whatever their values: so that it is told beside faults of the values. */
 export function faultyCombinations(given: Readonly<Partial<Record<SettingName, string>>>): string[] {
@@ -13,12 +16,6 @@ export function faultyCombinations(given: Readonly<Partial<Record<SettingName, s
   const has = (...names: SettingName[]) => names.some((name) => given[name] !== undefined);
   const refuse = (name: SettingName, message: string) => faults.push(`${name} ${message}`);
 
-  if (has('DATABRICKS_TOKEN') && has('DATABRICKS_TOKEN_SECRET')) {
-    refuse('DATABRICKS_TOKEN', 'must not be set beside DATABRICKS_TOKEN_SECRET: remove one of them.');
-  }
-  if (given.DATABRICKS_AUTH_TYPE === 'pat' && !has('DATABRICKS_TOKEN', 'DATABRICKS_TOKEN_SECRET')) {
-    refuse('DATABRICKS_TOKEN_SECRET', NO_TOKEN);
-  }
   if (!has('AzureWebJobsStorage', 'AzureWebJobsStorage__accountName')) {
     const [blobs, tables] = ['AzureWebJobsStorage__blobServiceUri', 'AzureWebJobsStorage__tableServiceUri'] as const;
     if (!has(blobs, tables)) refuse('AzureWebJobsStorage', NO_STORAGE);
@@ -28,6 +25,10 @@ export function faultyCombinations(given: Readonly<Partial<Record<SettingName, s
   if (has('AzureWebJobsStorage__clientId') && !has('AzureWebJobsStorage__credential')) {
     refuse('AzureWebJobsStorage__credential', 'must be managedidentity, because AzureWebJobsStorage__clientId is set.');
   }
+  if (given.CALLER_AUTH === 'entra' && !/^true$/i.test(given.WEBSITE_AUTH_ENABLED ?? '')) {
+    refuse('CALLER_AUTH', UNGUARDED);
+  }
+  if (given.CALLER_AUTH !== 'entra' && has('CALLERS_FILE')) refuse('CALLERS_FILE', NOT_TOLD_APART);
   if (!has('PUBLIC_BASE_URL', 'WEBSITE_HOSTNAME')) refuse('PUBLIC_BASE_URL', NO_ORIGIN);
   return faults;
 }

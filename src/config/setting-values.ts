@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CALLER_AUTHS } from '../contract/caller';
+import { LOG_LEVELS } from '../contract/log-events';
 import { readPersonalAccessToken } from '../contract/personal-access-token';
 import { RUN_OPTIONS } from '../contract/run-request';
 import { readWebhookSecret } from '../contract/webhook-signature';
@@ -14,6 +16,7 @@ const ORIGIN = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/?$/i;
 const SERVICE_URL = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+)?\/?$/i;
 const VAULT_SECRET =
   /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)\/secrets\/[a-z0-9-]{1,127}(?:\/[a-z0-9]+)?\/?$/i;
+const VAULT = /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)\/?$/i;
 const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}$/;
 const CONNECTION_STRING = /^UseDevelopmentStorage=true\b|(?:^|;)\s*(?:AccountName|SharedAccessSignature)=/i;
 
@@ -32,13 +35,35 @@ export const workspaceHost = (isDevelopment: boolean) =>
     .refine((text) => isDevelopment || !isLoopback(text), `may be an address of this machine ${DEVELOPMENT}.`)
     .transform((text) => originOf(text.replace(WORKSPACE, 'https://$1')));
 
+const AUTH_TYPES = ['azure-msi', 'azure-client-secret', 'oauth-m2m', 'pat', 'azure-cli'] as const;
+
 export const authType = (isDevelopment: boolean) =>
   z
-    .enum(['azure-msi', 'azure-cli', 'pat'], 'must be azure-msi, azure-cli or pat.')
+    .enum(AUTH_TYPES, `must be one of ${AUTH_TYPES.join(', ')}.`)
     .refine(
       (type) => isDevelopment || type !== 'azure-cli',
       `may be azure-cli ${DEVELOPMENT}: use azure-msi, the managed identity of the app.`,
     );
+
+/** Of a service principal, for which Databricks may have an id of its own. */
+export const principalId = z.string().regex(/^[\w-]{1,100}$/, 'must be the client id of a service principal.');
+
+export const tenantId = z.string().regex(/^[\w.-]{1,100}$/, 'must be the id of the tenant in Microsoft Entra.');
+
+export const clientSecret = (isDevelopment: boolean, urlName: string) =>
+  z
+    .string()
+    .refine(
+      () => isDevelopment,
+      `may be set ${DEVELOPMENT}: put the secret into Key Vault, and set ${urlName} to its URL there.`,
+    );
+
+export const workspaceResourceId = z
+  .string()
+  .regex(
+    /^\/subscriptions\/[\w-]+\/resourceGroups\/[\w.()-]+\/providers\/Microsoft\.Databricks\/workspaces\/[\w-]+$/i,
+    'must be the resource id of the workspace, which begins with /subscriptions/.',
+  );
 
 export const personalAccessToken = (isDevelopment: boolean) =>
   z
@@ -56,6 +81,11 @@ export const personalAccessToken = (isDevelopment: boolean) =>
 export const vaultSecretUrl = z
   .string()
   .regex(VAULT_SECRET, 'must be the URL of a secret, like https://my-vault.vault.azure.net/secrets/databricks-token.')
+  .transform(withoutSlash);
+
+export const vaultUrl = z
+  .string()
+  .regex(VAULT, 'must be the URL of a vault, like https://my-vault.vault.azure.net.')
   .transform(withoutSlash);
 
 export const clientId = z.guid('must be the client id of a user-assigned managed identity, which is a GUID.');
@@ -97,6 +127,8 @@ export const trueOrFalse = z
   .regex(/^(?:true|false)$/i, 'must be true or false.')
   .transform((text) => /true/i.test(text));
 
+export const callerAuth = z.enum(CALLER_AUTHS, `must be ${CALLER_AUTHS.join(' or ')}.`);
+
 export const timeoutSeconds = z
   .string()
   .regex(/^\d+$/, 'must be a whole number of seconds.')
@@ -126,3 +158,18 @@ export const callbackSecret = z
     'must be whsec_ and 24 to 64 random bytes in base64, as Standard Webhooks say.',
   )
   .transform((text) => readWebhookSecret(text));
+
+export const linkKeyVersion = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 on: raise it to make a new key.')
+  .transform(Number);
+
+export const logLevel = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}.`));
+
+export const mostWaiting = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a whole number from 0 to 9999.')
+  .transform(Number);

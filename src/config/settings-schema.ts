@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import * as value from './setting-values';
+import { workspaceShape } from './workspace-schema';
 
 /** Each app setting by itself, once blank ones are left out. What is only for development is refused elsewhere. */
 export function settingsSchema(isDevelopment: boolean) {
   return z.object({
-    DATABRICKS_HOST: value.workspaceHost(isDevelopment),
-    DATABRICKS_AUTH_TYPE: value.authType(isDevelopment).optional(),
-    DATABRICKS_TOKEN: value.personalAccessToken(isDevelopment).optional(),
-    DATABRICKS_TOKEN_SECRET: value.vaultSecretUrl.optional(),
+    ...workspaceShape(isDevelopment),
     AZURE_CLIENT_ID: value.clientId.optional(),
     AzureWebJobsStorage: value.storageConnection.optional(),
     AzureWebJobsStorage__accountName: value.storageAccount.optional(),
@@ -16,12 +14,19 @@ export function settingsSchema(isDevelopment: boolean) {
     AzureWebJobsStorage__credential: value.storageCredential.optional(),
     AzureWebJobsStorage__clientId: value.clientId.optional(),
     PUBLIC_BASE_URL: value.publicBaseUrl.optional(),
+    CALLER_AUTH: value.callerAuth.optional(),
+    CALLERS_FILE: z.string().optional(),
     STANDARD_URLS: value.trueOrFalse.optional(),
     JOBS_FILE: z.string().optional(),
     DEFAULT_TIMEOUT_SECONDS: value.timeoutSeconds.optional(),
+    LOG_LEVEL: value.logLevel.optional(),
+    MAX_WAITING_REQUESTS: value.mostWaiting.optional(),
+    LINK_KEY_VERSION: value.linkKeyVersion.optional(),
+    KEY_VAULT_URL: value.vaultUrl.optional(),
     CALLBACK_HOSTS: value.callbackHosts.optional(),
     CALLBACK_SECRET: value.callbackSecret.optional(),
     WEBSITE_HOSTNAME: value.siteName.optional(),
+    WEBSITE_AUTH_ENABLED: z.string().optional(),
     AZURE_FUNCTIONS_ENVIRONMENT: z.string().optional(),
   });
 }

@@ -1,24 +1,38 @@
 import type { CallbackRules } from '../contract/callback';
-import type { AzureIdentity, DatabricksAuth } from '../contract/databricks-auth';
+import type { CallerAuth } from '../contract/caller';
+import type { AzureIdentity } from '../contract/databricks-auth';
+import type { LogLevel } from '../contract/log-events';
+import type { WorkspaceSettings } from '../contract/workspace';
+import { readWorkspaces } from './read-workspaces';
 import { faultyCombinations } from './setting-combinations';
 import { SettingsError } from './settings-error';
 import { type GivenSettings, settingsSchema } from './settings-schema';
 
 export interface Settings {
   isDevelopment: boolean;
-  /** `names`: all that a request may call it by. */
-  workspace: { alias: 'default'; names: readonly string[]; host: string; auth: DatabricksAuth };
+  /** The first one is `default`. */
+  workspaces: readonly WorkspaceSettings[];
   storage: { connectionString: string } | { tableUrl: string; blobUrl: string; identity: AzureIdentity };
   /** Where callers reach the app, without a slash at the end. */
   publicOrigin: string;
+  callerAuth: CallerAuth;
+  callersFile: string;
+  /** As that of `jobsFile`. */
+  callersFileIsOptional: boolean;
   /** Whether the answer of a start carries the standard URLs of Durable Functions. */
   showsStandardUrls: boolean;
   jobsFile: string;
   /** A file that somebody named must be there. */
   jobsFileIsOptional: boolean;
   defaultTimeoutSeconds: number;
+  linkKeyVersion: number;
+  logLevel: LogLevel;
+  /** Requests of one process that wait for the end of a run at the same time. */
+  mostWaiting: number;
   identityClientId?: string | undefined;
   callbacks: { rules: CallbackRules; secret: Buffer | undefined };
+  /** With the secrets that jobs may be handed. */
+  vault: { url: string; identity: AzureIdentity } | undefined;
 }
 
 /** Reads the app settings of the process, unless others are given. A blank one counts as missing. */
@@ -27,52 +41,40 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
   for (const [name, text] of Object.entries(env)) if (text?.trim()) given[name] = text.trim();
   const isDevelopment = given.AZURE_FUNCTIONS_ENVIRONMENT === 'Development';
   const { data, error } = settingsSchema(isDevelopment).safeParse(given);
+  const { workspaces, faults: ofWorkspaces } = readWorkspaces(given, {
+    isDevelopment,
+    clientId: given.AZURE_CLIENT_ID,
+  });
   const faults = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`);
-  faults.push(...faultyCombinations(given));
+  faults.push(...ofWorkspaces, ...faultyCombinations(given));
   if (!data || faults.length > 0) throw new SettingsError('The app settings must be corrected', faults);
-  return toSettings(data, isDevelopment);
+  return { isDevelopment, workspaces, ...toSettings(data, isDevelopment) };
 }
 
-function toSettings(given: GivenSettings, isDevelopment: boolean): Settings {
+function toSettings(given: GivenSettings, isDevelopment: boolean): Omit<Settings, 'isDevelopment' | 'workspaces'> {
+  const { CALLER_AUTH: callerAuth = 'key' } = given;
   return {
-    isDevelopment,
-    workspace: {
-      alias: 'default',
-      names: ['default', ...namesOf(given.DATABRICKS_HOST)],
-      host: given.DATABRICKS_HOST,
-      auth: authOf(given, isDevelopment),
-    },
     storage: storageOf(given, isDevelopment),
     publicOrigin: given.PUBLIC_BASE_URL ?? given.WEBSITE_HOSTNAME ?? '',
-    showsStandardUrls: given.STANDARD_URLS ?? true,
+    callerAuth,
+    callersFile: given.CALLERS_FILE ?? 'callers.json',
+    callersFileIsOptional: given.CALLERS_FILE === undefined,
+    showsStandardUrls: given.STANDARD_URLS ?? callerAuth === 'key',
     jobsFile: given.JOBS_FILE ?? 'jobs.json',
     jobsFileIsOptional: given.JOBS_FILE === undefined,
     defaultTimeoutSeconds: given.DEFAULT_TIMEOUT_SECONDS ?? 86_400,
     identityClientId: given.AZURE_CLIENT_ID,
+    linkKeyVersion: given.LINK_KEY_VERSION ?? 1,
+    logLevel: given.LOG_LEVEL ?? 'information',
+    mostWaiting: given.MAX_WAITING_REQUESTS ?? 50,
     callbacks: callbacksOf(given, isDevelopment),
+    vault: given.KEY_VAULT_URL ? { url: given.KEY_VAULT_URL, identity: identityOf(given, isDevelopment) } : undefined,
   };
-}
-
-/** `adb-1.2.azuredatabricks.net`, and `adb-1.2`. */
-function namesOf(host: string): string[] {
-  const { hostname } = new URL(host);
-  const [short] = /^adb-\d+\.\d+/.exec(hostname) ?? [];
-  return short === undefined ? [hostname] : [hostname, short];
 }
 
 function callbacksOf(given: GivenSettings, isDevelopment: boolean): Settings['callbacks'] {
   const { CALLBACK_HOSTS: hosts = ['*.datafactory.azure.com'], CALLBACK_SECRET: secret } = given;
   return { rules: { hosts, allowsThisMachine: isDevelopment, signs: secret !== undefined }, secret };
-}
-
-function authOf(given: GivenSettings, isDevelopment: boolean): DatabricksAuth {
-  const managed: AzureIdentity = { type: 'azure-msi', clientId: given.AZURE_CLIENT_ID };
-  const usual: AzureIdentity = isDevelopment ? { type: 'azure-cli' } : managed;
-  const { DATABRICKS_AUTH_TYPE: type = 'pat', DATABRICKS_TOKEN: token, DATABRICKS_TOKEN_SECRET: secretUrl } = given;
-  if (type === 'azure-msi') return managed;
-  if (type === 'azure-cli') return { type };
-  if (token !== undefined) return { type: 'pat', token };
-  return secretUrl === undefined ? usual : { type: 'pat-from-key-vault', secretUrl, identity: usual };
 }
 
 /** In the order in which the host of Azure Functions looks for it, because it keeps its own state there too. */
@@ -89,5 +91,8 @@ function storageOf(given: GivenSettings, isDevelopment: boolean): Settings['stor
 function storageIdentityOf(given: GivenSettings, isDevelopment: boolean): AzureIdentity {
   const isNamed = given.AzureWebJobsStorage__credential !== undefined;
   if (isNamed) return { type: 'azure-msi', clientId: given.AzureWebJobsStorage__clientId };
-  return isDevelopment ? { type: 'azure-cli' } : { type: 'azure-msi', clientId: given.AZURE_CLIENT_ID };
+  return identityOf(given, isDevelopment);
 }
+
+const identityOf = (given: GivenSettings, isDevelopment: boolean): AzureIdentity =>
+  isDevelopment ? { type: 'azure-cli' } : { type: 'azure-msi', clientId: given.AZURE_CLIENT_ID };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COLUMN_TYPES } from '../domain/table/table';
 import { RUN_NOW_FIELDS } from './job-parameters';
 import { RUN_OPTIONS } from './run-request';
+import { secretReferenceSchema } from './secret-reference';
 
 const ALIAS_RULE = 'must begin with a small letter and hold up to 63 small letters, digits and hyphens';
 const JOB_RULE = 'must be the id of a job in digits; write one above 9007199254740991 as a text';
@@ -46,6 +47,10 @@ export const catalogEntrySchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe('The only parameters that a caller may give (default: any).'),
+  secrets: z
+    .array(secretReferenceSchema.shape.$secret)
+    .optional()
+    .describe('The secrets in Key Vault that a caller may have handed to this job (default: none).'),
   columns: columnsSchema.optional().describe('The columns of the output, in their order, for callers that want rows.'),
   timeoutSeconds: RUN_OPTIONS.timeoutSeconds.describe('How long a run may take (default: DEFAULT_TIMEOUT_SECONDS).'),
   failOn: RUN_OPTIONS.failOn.describe('The outcomes that count as a failure (default: all but succeeded and partial).'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretReferenceSchema } from './secret-reference';
 
 /** Databricks takes no more than this for each kind of parameters, as JSON. */
 const MOST_BYTES = 10_000;
@@ -13,15 +14,21 @@ export const isParameterName = (name: string): boolean => /^\P{Cc}+$/u.test(name
 const hasPlainNames = (parameters: object) => Object.keys(parameters).every(isParameterName);
 const NOT_PLAIN = 'must not have a parameter without a name, or with control characters in its name';
 
-const map = z.record(z.string(), z.string()).refine(fits, TOO_LONG).refine(hasPlainNames, NOT_PLAIN);
+const map = z
+  .record(z.string(), z.union([z.string(), secretReferenceSchema], 'must be a text, or {"$secret": "name"}'))
+  .refine(fits, TOO_LONG)
+  .refine(hasPlainNames, NOT_PLAIN);
 const list = z.array(z.string()).refine(fits, TOO_LONG);
 const asciiList = list.refine(isAscii, NOT_ASCII);
 
+/** Of tasks and tables. Databricks' own limits are narrower. */
+const names = z.array(z.string().min(1).max(1000)).max(1000);
+
 const pipelineParams = z.strictObject({
   full_refresh: z.boolean().optional(),
-  full_refresh_selection: z.array(z.string()).optional(),
-  refresh_selection: z.array(z.string()).optional(),
-  reset_checkpoint_selection: z.array(z.string()).optional(),
+  full_refresh_selection: names.optional(),
+  refresh_selection: names.optional(),
+  reset_checkpoint_selection: names.optional(),
   validate_only: z.boolean().optional(),
 });
 
@@ -36,9 +43,9 @@ export const RUN_NOW_FIELDS = {
   sql_params: map.optional(),
   dbt_commands: list.optional(),
   pipeline_params: pipelineParams.optional(),
-  only: z.array(z.string()).min(1).optional(),
+  only: names.min(1).optional(),
   queue: z.strictObject({ enabled: z.boolean() }).optional(),
-  performance_target: z.string().min(1).optional(),
+  performance_target: z.string().min(1).max(100).optional(),
 } as const;
 
 const TASK_PARAMETERS = [

@@ -15,10 +15,13 @@ const PROBLEM_KINDS = [
   'refused',
 ] as const satisfies readonly [Problem['kind'], ...Problem['kind'][]];
 
+export const LOG_LEVELS = ['information', 'warning', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 const seconds = z.number().nonnegative();
 
 const common = {
-  level: z.enum(['information', 'warning', 'error']),
+  level: z.enum(LOG_LEVELS),
   correlationId: z.string().optional().describe('Of the request that this goes back to.'),
 };
 
@@ -35,7 +38,7 @@ export const runStartedSchema = z.strictObject({
   ...aboutRun,
   databricksRunId: z.string(),
   timeoutSeconds: seconds.describe('How long the run may take. After that, an end must be logged.'),
-  caller: z.string().optional().describe('The id of who asked, where callers sign in. A function key has none.'),
+  caller: z.string().optional().describe('The application that asked, where callers sign in. A function key has none.'),
 });
 
 /** May come twice, as well. */
@@ -84,6 +87,15 @@ export const callbackEndedSchema = z.strictObject({
   reason: z.string().optional().describe('Of one that was given up.'),
 });
 
+/** Something that this app did not expect, and has no better word for. */
+export const unexpectedErrorSchema = z.strictObject({
+  event: z.literal('unexpectedError'),
+  ...common,
+  function: z.string().describe('Its name in functions/.'),
+  runId: z.string().optional(),
+  error: z.string().describe('With its stack, and without what looks like a credential.'),
+});
+
 /** Every request but those of probers to health, whatever its answer. */
 export const requestAnsweredSchema = z.strictObject({
   event: z.literal('requestAnswered'),
@@ -93,6 +105,7 @@ export const requestAnsweredSchema = z.strictObject({
   code: z.string().optional().describe('Of a request that was refused, or could not be answered.'),
   durationMs: z.number().nonnegative(),
   runId: z.string().optional().describe('The run that the address names.'),
+  caller: z.string().optional().describe('The application that asked, where callers sign in.'),
 });
 
 export const logEventSchema = z.discriminatedUnion('event', [
@@ -101,6 +114,7 @@ export const logEventSchema = z.discriminatedUnion('event', [
   databricksProblemSchema,
   startRefusedSchema,
   callbackEndedSchema,
+  unexpectedErrorSchema,
   requestAnsweredSchema,
 ]);
 
@@ -108,6 +122,7 @@ export type RunStarted = z.infer<typeof runStartedSchema>;
 export type RunEnded = z.infer<typeof runEndedSchema>;
 export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
 export type StartRefused = z.infer<typeof startRefusedSchema>;
+export type UnexpectedError = z.infer<typeof unexpectedErrorSchema>;
 export type RequestAnswered = z.infer<typeof requestAnsweredSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { startedRunSchema } from './started-run';
+import { ROLES } from './caller';
+import { runViewSchema } from './run-view';
 
 export const fieldProblemSchema = z.object({
   field: z.string().describe('A path such as `runNow.job_parameters.region`. Empty: the body as a whole.'),
@@ -16,8 +17,9 @@ export const problemSchema = z
     code: z.string().describe('Stable, for programs.'),
     detail: z.string().describe('For people: what happened, and what to do.'),
     errors: z.array(fieldProblemSchema).optional().describe('What is wrong with which field of the request.'),
-    run: startedRunSchema.optional().describe('The run that did not end well.'),
+    run: runViewSchema.optional().describe('The run that did not end well.'),
     tasks: z.array(z.string()).optional().describe('The tasks to choose from.'),
+    missingRoles: z.array(z.enum(ROLES)).optional().describe('The roles that the caller lacks here.'),
     jobIds: z.array(z.string()).optional().describe('The jobs to choose from.'),
   })
   .describe('An error as in RFC 9457.');
@@ -59,6 +61,8 @@ export function problemBody({ status, code, detail, errors, more }: ProblemFacts
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not right',
+  401: 'Nobody has signed in',
+  403: 'Not allowed',
   404: 'Not found',
   409: 'Conflict',
   410: 'Gone',

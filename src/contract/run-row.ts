@@ -9,10 +9,14 @@ export interface RunRow {
   nonce: string;
   submittedAt: string;
   timeoutSeconds: number;
+  /** The alias of the workspace. Missing: the default one. */
+  workspace?: string | undefined;
   /** The alias that was asked for, else the id. */
   job: string;
   jobId?: string | undefined;
   jobName?: string | undefined;
+  /** The application that has started it, where callers sign in. */
+  caller?: string | undefined;
   /** Of a run that a table was asked for: the same for all requests that it answers. */
   tableKey?: string | undefined;
   /** Of the run at Databricks. */

@@ -40,6 +40,12 @@ export const runViewSchema = z
       .describe('`ending` also while the output is being fetched.'),
     suspended: z.literal(true).optional().describe('The run was suspended through a standard URL: nobody looks at it.'),
     outcome: outcomeSchema.nullable().describe('Null while the run goes on.'),
+    endedWell: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether that counts as a success, by the measure of the request: see `failOn`. Missing while it goes on.',
+      ),
     code: z.string().optional().describe('Stable, of an end that is not `succeeded`.'),
     message: z.string().optional(),
     joined: z.boolean().describe('Whether the request met a run that was there already.'),
@@ -79,6 +85,7 @@ export function viewOf(account: RunAccount, paths: Paths, now: number, joined: b
     status,
     ...(suspended && { suspended }),
     outcome: end?.outcome ?? null,
+    ...(end && { endedWell: end.endedWell }),
     ...(end?.code && { code: end.code }),
     ...(end?.message && { message: end.message }),
     joined,

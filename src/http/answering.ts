@@ -1,28 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import type { RequestAnswered } from '../contract/log-events';
+import { NOBODY, type Role } from '../contract/caller';
+import type { RequestAnswered, UnexpectedError } from '../contract/log-events';
 import { ProblemError, type ProblemFacts } from '../contract/problem';
+import { ROUTE_ROLES } from '../contract/route-roles';
 import { isRunId } from '../contract/run-id';
 import { StorageUnavailable } from '../contract/storage-unavailable';
 import { redact } from '../domain/redact';
 import type { App } from './app';
+import { demandRoles } from './demand-roles';
 import { problemAnswer } from './problem-answer';
+import type { WhoCalls } from './who-calls';
 
 export type Handler = (request: HttpRequest, app: App) => Promise<HttpResponseInit> | HttpResponseInit;
 type Registered = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 
 /** Makes of a handler what the platform registers: with an id to find it again in the log, and an answer to everything. */
 export function answeringWith(
-  appFor: (context: InvocationContext, correlationId: string) => App,
+  appFor: (context: InvocationContext, correlationId: string) => Omit<App, 'caller'>,
+  identify: WhoCalls['identify'],
 ): (handler: Handler) => Registered {
   return (handler) => async (request, context) => {
     const correlationId = readCorrelationId(request) ?? randomUUID();
     const { answer } = await answerAlways(context, correlationId, async () => {
       const app = appFor(context, correlationId);
       const beganAt = app.now();
-      const answered = await answerAlways(context, correlationId, () => handler(request, app));
-      const measured = { function: context.functionName, correlationId, durationMs: app.now() - beganAt };
+      let caller = NOBODY;
+      const answered = await answerAlways(context, correlationId, () => {
+        const roles = rolesFor(context.functionName);
+        if (roles !== 'anyone') {
+          caller = identify(request.headers);
+          demandRoles(caller, ...roles);
+        }
+        return handler(request, { ...app, caller });
+      });
+      const who = caller.applicationId && { caller: caller.applicationId };
+      const measured = { function: context.functionName, correlationId, durationMs: app.now() - beganAt, ...who };
       if (!isPoll(request, answered.answer)) app.log(eventOf(answered, request, measured));
       return answered.answer;
     });
@@ -31,6 +45,13 @@ export function answeringWith(
       headers: { ...answer.headers, 'x-correlation-id': correlationId, 'cache-control': 'no-store' },
     };
   };
+}
+
+/** What nobody has written down is closed. */
+function rolesFor(functionName: string): readonly Role[] | 'anyone' {
+  const roles = ROUTE_ROLES[functionName];
+  if (!roles) throw new Error(`nothing says who may call ${functionName}`);
+  return roles;
 }
 
 /** Callers ask again and again how a run stands; that it goes on is nothing to write down. */
@@ -51,7 +72,14 @@ async function answerAlways(
     return { answer: await work() };
   } catch (error) {
     if (error instanceof ProblemError) return problem(error.facts);
-    context.error(`${correlationId}: ${redact(inspect(error))}`);
+    const event: UnexpectedError = {
+      event: 'unexpectedError',
+      level: 'error',
+      correlationId,
+      function: context.functionName,
+      error: redact(inspect(error)),
+    };
+    context.error(JSON.stringify(event));
     return problem(error instanceof StorageUnavailable ? STORAGE_UNAVAILABLE : internal(correlationId));
   }
 }
@@ -61,7 +89,7 @@ const problem = (facts: ProblemFacts): Answered => ({ answer: problemAnswer(fact
 function eventOf(
   { answer: { status = 200 }, code }: Answered,
   { params: { id } }: HttpRequest,
-  facts: Pick<RequestAnswered, 'function' | 'correlationId' | 'durationMs'>,
+  facts: Pick<RequestAnswered, 'function' | 'correlationId' | 'durationMs' | 'caller'>,
 ): RequestAnswered {
   const runId = id !== undefined && isRunId(id) ? { runId: id } : {}; // else it may be anything
   const level = status < 500 ? 'information' : 'warning';

@@ -15,10 +15,11 @@ export interface Begun {
  * same instance does no harm, because both lead to the same Databricks run.
  */
 export async function beginRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
-  const { request, timeoutSeconds, jobId, tableKey, callback: asked } = effective;
+  const { request, timeoutSeconds, workspace, jobId, tableKey, callback: asked } = effective;
   const { instanceId, nonce, createdAt } = claim;
   const callback = asked && toCallbackCell(asked);
-  const facts = { timeoutSeconds, job: request.job, jobId, tableKey, callback };
+  const { applicationId: caller } = app.caller;
+  const facts = { timeoutSeconds, workspace, job: request.job, jobId, tableKey, callback, caller };
   await app.runs.create({ id: instanceId, nonce, submittedAt: createdAt, ...facts });
   const input = {
     request: JSON.stringify(request),

@@ -4,8 +4,10 @@ import { isRunId } from '../contract/run-id';
 import type { RunAccount } from '../contract/run-view';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
+import { refuseForeignRun } from './own-jobs';
 import { refuseUnknownOptions } from './query';
-import { runAnswer, unknownRun } from './show-run';
+import { runAnswer } from './show-run';
+import { unknownRun } from './unknown-run';
 
 /**
  * `POST /runs/{id}/cancel`. The mark on the row is what counts: whatever the orchestration does next, it sees it. Then
@@ -13,7 +15,8 @@ import { runAnswer, unknownRun } from './show-run';
  */
 export async function cancelRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
   refuseUnknownOptions(request.query, []);
-  const id = request.params.id ?? '';
+  const { id = '' } = request.params;
+  await refuseForeignRun(id, app);
   const account = isRunId(id) ? await accountOf(id, app) : undefined;
   if (!account) throw unknownRun();
   const showing = { onFailure: 200, joined: false };
@@ -26,8 +29,8 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   const row = await app.runs.read(id);
   const runId = row?.runId ?? account.run?.id;
   if (runId !== undefined && !row?.cancelSentAt) {
-    const sent = await app.databricks.cancel(runId);
-    if (sent.ok) await app.runs.update(id, { cancelSentAt: iso(app.now()) });
+    const sent = await app.workspaces.find(row?.workspace)?.databricks.cancel(runId);
+    if (sent?.ok) await app.runs.update(id, { cancelSentAt: iso(app.now()) });
   }
   await app.instances.wake(id);
   return runAnswer({ ...account, cancelRequested: true }, showing, app);
@@ -36,10 +39,12 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
 /** The ends of the watching, after which the run in Databricks may go on. */
 const GOES_ON = ['terminated', 'deleted', 'detached', 'cancelUnconfirmed'];
 
-async function stopLeftover({ id, run }: RunAccount, { runs, databricks }: App): Promise<void> {
-  const runId = (await runs.read(id))?.runId ?? run?.id;
-  if (runId === undefined) return;
-  const sent = await databricks.cancel(runId);
+async function stopLeftover({ id, run }: RunAccount, { runs, workspaces }: App): Promise<void> {
+  const row = await runs.read(id);
+  const runId = row?.runId ?? run?.id;
+  const workspace = workspaces.find(row?.workspace);
+  if (runId === undefined || !workspace) return;
+  const sent = await workspace.databricks.cancel(runId);
   if (!sent.ok) throw databricksProblem(sent.problem, 'The run in Databricks could not be cancelled');
 }
 

@@ -2,12 +2,15 @@ import type { Callback } from '../contract/callback';
 import type { FieldProblem, ProblemError } from '../contract/problem';
 import { planRun } from '../contract/run-plan';
 import type { RunRequest } from '../contract/run-request';
+import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { App } from './app';
 
 /** A request with everything decided that the handler has to decide. */
 export interface EffectiveRequest {
   request: RunRequest;
   timeoutSeconds: number;
+  /** The alias of the workspace. Undefined: the default one. */
+  workspace: string | undefined;
   jobId: string;
   /** Of a run that a table was asked for. */
   tableKey?: string | undefined;
@@ -20,14 +23,22 @@ export async function effectiveRequest(
   refuse: (problem: FieldProblem) => ProblemError,
   app: App,
 ): Promise<EffectiveRequest> {
-  const plan = planRun(asked, app.catalog);
+  const plan = planRun(asked, app);
   if ('problem' in plan) throw refuse(plan.problem);
-  const jobId = plan.jobId ?? (await app.findJob(asked.job));
+  const workspace = plan.workspace === DEFAULT_WORKSPACE ? undefined : plan.workspace;
+  const jobId = plan.jobId ?? (await findJob(asked.job, plan.workspace, app));
   const entry = app.catalog.get(asked.job);
   const failOn = asked.failOn ?? entry?.failOn;
   return {
-    request: { ...asked, job: plan.alias ?? jobId, ...(failOn && { failOn }) },
+    request: { ...asked, workspace, job: plan.alias ?? jobId, ...(failOn && { failOn }) },
     timeoutSeconds: asked.timeoutSeconds ?? entry?.timeoutSeconds ?? app.defaultTimeoutSeconds,
+    workspace,
     jobId,
   };
+}
+
+function findJob(name: string, alias: string, { workspaces, findJob }: App): Promise<string> {
+  const workspace = workspaces.find(alias);
+  if (!workspace) throw new Error(`There is no workspace ${alias}.`);
+  return findJob(name, workspace);
 }

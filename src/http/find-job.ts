@@ -5,11 +5,12 @@ import type { App } from './app';
 const REMEMBERED_MS = 300_000;
 
 /** Finds jobs by their exact name, and remembers what it has found for a while. */
-export function createFindJob({ databricks, now }: Pick<App, 'databricks' | 'now'>): App['findJob'] {
+export function createFindJob({ now }: Pick<App, 'now'>): App['findJob'] {
   const known = new Map<string, { id: string; until: number }>();
 
-  return async (name) => {
-    const before = known.get(name);
+  return async (name, { alias, databricks }) => {
+    const place = `${alias}/${name}`;
+    const before = known.get(place);
     if (before && before.until > now()) return before.id;
     const answer = await databricks.jobsNamed(name);
     if (!answer.ok) throw lookupProblem(answer.problem);
@@ -18,12 +19,12 @@ export function createFindJob({ databricks, now }: Pick<App, 'databricks' | 'now
     const [found, ...others] = exact.length > 0 ? exact : answer.value;
     if (!found) throw unknownJob();
     if (others.length > 0) throw ambiguousJob([found, ...others].map(({ id }) => id));
-    known.set(name, { id: found.id, until: now() + REMEMBERED_MS });
+    known.set(place, { id: found.id, until: now() + REMEMBERED_MS });
     return found.id;
   };
 }
 
-const unknownJob = () =>
+export const unknownJob = () =>
   new ProblemError({
     status: 404,
     code: 'jobUnknown',

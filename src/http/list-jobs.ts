@@ -1,15 +1,19 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { isOwnJob } from '../contract/caller';
 import type { JobList } from '../contract/job-view';
+import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
-import { readWhole, refuseQuery, refuseUnknownOptions } from './query';
+import { ownCatalog } from './own-jobs';
+import { readJobName, readWhole, readWorkspace, refuseQuery, refuseUnknownOptions } from './query';
 
 /** `GET /jobs`: the aliases of the catalog, and the jobs of the workspace that this app may see. */
 export async function listJobs({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
-  refuseUnknownOptions(query, ['name', 'limit', 'pageToken']);
+  refuseUnknownOptions(query, ['name', 'limit', 'pageToken', 'workspace']);
+  const workspace = readWorkspace(query, app);
   const pageToken = query.get('pageToken') ?? undefined;
-  const answer = await app.databricks.jobs({
-    name: query.get('name') ?? undefined,
+  const answer = await workspace.databricks.jobs({
+    name: readJobName(query),
     limit: readWhole(query, 'limit', 1, 100, 25),
     pageToken,
   });
@@ -18,7 +22,10 @@ export async function listJobs({ query }: HttpRequest, app: App): Promise<HttpRe
   }
   if (!answer.ok) throw databricksProblem(answer.problem, 'The jobs could not be listed');
   const { jobs, nextPageToken = null } = answer.value;
-  const aliases = [...app.catalog].map(([alias, { job, about = null }]) => ({ alias, job, about }));
-  const body: JobList = { ...(pageToken === undefined && { aliases }), jobs, nextPageToken };
+  const aliases = [...ownCatalog(app)]
+    .filter(([, entry]) => (entry.workspace ?? DEFAULT_WORKSPACE) === workspace.alias)
+    .map(([alias, { job, about = null }]) => ({ alias, job, about }));
+  const own = jobs.filter(({ id }) => isOwnJob(app.caller, { job: id, workspace: workspace.alias }));
+  const body: JobList = { ...(pageToken === undefined && { aliases }), jobs: own, nextPageToken };
   return { status: 200, jsonBody: body };
 }

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { readLink } from '../contract/link-token';
+import { type Link, readLink } from '../contract/link-token';
 import { ProblemError } from '../contract/problem';
 import type { App } from './app';
 import { answerOutput } from './show-output';
@@ -7,7 +7,7 @@ import { answerRun } from './show-run';
 
 /** `GET /links/{token}`: what the token says it opens, for whoever has it. */
 export async function openLink(request: HttpRequest, app: App): Promise<HttpResponseInit> {
-  const link = readLink(request.params.token ?? '', await app.linkKey());
+  const link = await readLinkOf(request.params.token ?? '', app);
   if (!link) {
     throw new ProblemError({ status: 404, code: 'linkUnknown', detail: 'This is not a link that this app has made.' });
   }
@@ -20,4 +20,12 @@ export async function openLink(request: HttpRequest, app: App): Promise<HttpResp
   }
   const answer = link.scope === 'run' ? answerRun : answerOutput;
   return answer(link.runId, request, app, link.expiresAt);
+}
+
+/** Signed with the key of now, or with the one before, whose links are good until they expire. */
+async function readLinkOf(token: string, { linkKey, formerLinkKey }: App): Promise<Link | undefined> {
+  const link = readLink(token, await linkKey());
+  if (link) return link;
+  const former = await formerLinkKey();
+  return former && readLink(token, former);
 }

@@ -1,6 +1,9 @@
+import type { Workspace } from '../adapters/databricks/workspaces';
 import { isIdempotencyKey } from '../contract/idempotency-key';
 import { ProblemError } from '../contract/problem';
+import { isJobName } from '../contract/run-request';
 import { cut } from '../contract/schema-problem';
+import type { App } from './app';
 
 const LONGEST_WAIT_SECONDS = 200;
 
@@ -37,6 +40,21 @@ export function readWhole(query: URLSearchParams, name: string, least: number, m
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw refuseQuery(name, `must be a whole number from ${least} to ${most}`);
+}
+
+/** Databricks is asked for a job of this name, as it is. */
+export function readJobName(query: URLSearchParams): string | undefined {
+  const name = query.get('name') ?? undefined;
+  if (name === undefined || isJobName(name)) return name;
+  throw refuseQuery('name', 'must be the exact name of a job, without blanks around it or control characters in it');
+}
+
+/** Which workspace a question is about. */
+export function readWorkspace(query: URLSearchParams, { workspaces }: Pick<App, 'workspaces'>): Workspace {
+  const found = workspaces.find(query.get('workspace') ?? undefined);
+  if (found) return found;
+  const names = workspaces.all.flatMap(({ names }) => names).join(', ');
+  throw refuseQuery('workspace', `must be a workspace that this app knows: ${names}`);
 }
 
 /** The status that a run gets which did not end well: 424, or 200 for callers that read the body. */

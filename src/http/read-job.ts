@@ -2,10 +2,13 @@ import { catalogPart, type JobView } from '../contract/job-view';
 import { ProblemError } from '../contract/problem';
 import { isJobId, jobSchema } from '../contract/run-request';
 import type { App } from './app';
-import { databricksProblem } from './find-job';
+import { databricksProblem, unknownJob } from './find-job';
+import { mayUse } from './own-jobs';
+import { readWorkspace } from './query';
+import { workspaceOfEntry } from './workspace-of-entry';
 
 /** What Databricks and the catalog know of a job, which a path names by its alias, its id or its name. */
-export async function readJob(inPath: string | undefined, app: App): Promise<JobView> {
+export async function readJob(inPath: string | undefined, query: URLSearchParams, app: App): Promise<JobView> {
   const asked = jobSchema.safeParse(inPath ?? '');
   if (!asked.success) {
     const detail = 'must be an alias of the catalog, or the id or the name of a job';
@@ -16,9 +19,11 @@ export async function readJob(inPath: string | undefined, app: App): Promise<Job
       errors: [{ field: 'job', detail }],
     });
   }
+  if (!mayUse(asked.data, query.get('workspace') ?? undefined, app)) throw unknownJob();
   const entry = app.catalog.get(asked.data);
-  const jobId = entry?.job ?? (isJobId(asked.data) ? asked.data : await app.findJob(asked.data));
-  const answer = await app.databricks.job(jobId);
+  const workspace = entry ? workspaceOfEntry(entry, app) : readWorkspace(query, app);
+  const jobId = entry?.job ?? (isJobId(asked.data) ? asked.data : await app.findJob(asked.data, workspace));
+  const answer = await workspace.databricks.job(jobId);
   if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be read');
   const { id, name, parameters, tasks } = answer.value;
   return { id, name, parameters, tasks, catalog: entry ? catalogPart(asked.data, entry) : null };

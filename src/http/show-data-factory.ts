@@ -10,7 +10,7 @@ import { readJob } from './read-job';
 export async function showDataFactory({ params, query }: HttpRequest, app: App): Promise<HttpResponseInit> {
   refuseUnknownOptions(query, ['signIn']);
   const signIn = readChoice(query, 'signIn', SIGN_INS);
-  const job = clientJobFor(await readJob(params.job, app), app.origin);
+  const job = clientJobFor(await readJob(params.job, query, app), app.origin);
   const headers = { 'content-disposition': `inline; filename="${job.job}.data-factory.json"` };
   return { status: 200, headers, jsonBody: dataFactoryTemplate(job, signIn) };
 }

@@ -5,6 +5,6 @@ import { readJob } from './read-job';
 
 /** `GET /jobs/{job}`: what a caller needs to know to run a job. */
 export async function showJob({ params, query }: HttpRequest, app: App): Promise<HttpResponseInit> {
-  refuseUnknownOptions(query, []);
-  return { status: 200, jsonBody: await readJob(params.job, app) };
+  refuseUnknownOptions(query, ['workspace']);
+  return { status: 200, jsonBody: await readJob(params.job, query, app) };
 }

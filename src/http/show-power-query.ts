@@ -8,7 +8,7 @@ import { readJob } from './read-job';
 /** `GET /jobs/{job}/power-query`: a query for Power BI that gets the rows of this job from this app. */
 export async function showPowerQuery({ params, query }: HttpRequest, app: App): Promise<HttpResponseInit> {
   refuseUnknownOptions(query, []);
-  const job = clientJobFor(await readJob(params.job, app), app.origin);
+  const job = clientJobFor(await readJob(params.job, query, app), app.origin);
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
     'content-disposition': `inline; filename="${job.job}.pq"`,

@@ -1,17 +1,20 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { accountOf } from '../account/account';
 import { linkExpiry, linksTo } from '../account/links';
-import { ProblemError } from '../contract/problem';
 import { detailOf } from '../contract/run-detail';
 import { isRunId } from '../contract/run-id';
 import { type RunAccount, retryAfter, viewOf } from '../contract/run-view';
 import type { App } from './app';
+import { refuseForeignRun } from './own-jobs';
 import { problemAnswer } from './problem-answer';
 import { readOnFailure, readWait, refuseUnknownOptions } from './query';
+import { unknownRun } from './unknown-run';
 
 /** `GET /runs/{id}`. */
 export async function showRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
-  return answerRun(request.params.id ?? '', request, app);
+  const { id = '' } = request.params;
+  await refuseForeignRun(id, app);
+  return answerRun(id, request, app);
 }
 
 /** How a run stands. A link shows it only as long as the link itself lives. */
@@ -34,6 +37,7 @@ interface Showing {
   linkExpiresAt?: number | undefined;
   /** Of a request for the output, which is what the caller still wants when the run has ended. */
   outputQuery?: URLSearchParams | undefined;
+  /** Of use while the run goes on only: answers about its end get into the logs of callers. */
   more?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -42,7 +46,7 @@ export async function runAnswer(account: RunAccount, showing: Showing, app: App)
   const { onFailure, joined, linkExpiresAt, outputQuery, more } = showing;
   const now = app.now();
   const paths = await linksTo(account.id, linkExpiresAt ?? linkExpiry(account, now), app);
-  const view = { ...viewOf(account, paths, now, joined), ...more };
+  const run = viewOf(account, paths, now, joined);
   const { end } = account;
   if (!end) {
     const next = outputQuery ? paths.output : paths.status;
@@ -52,11 +56,11 @@ export async function runAnswer(account: RunAccount, showing: Showing, app: App)
         location: `${app.origin}${next}${queryOfNext(onFailure, outputQuery)}`,
         'retry-after': String(retryAfter(account.nextPollAt, now)),
       },
-      jsonBody: view,
+      jsonBody: { ...run, ...more },
     };
   }
-  if (end.endedWell || onFailure === 200) return { status: 200, jsonBody: view };
-  return problemAnswer({ status: 424, code: end.code ?? 'runFailed', detail: detailOf(view), more: { run: view } });
+  if (end.endedWell || onFailure === 200) return { status: 200, jsonBody: run };
+  return problemAnswer({ status: 424, code: end.code ?? 'runFailed', detail: detailOf(run), more: { run } });
 }
 
 const ABOUT_THE_OUTPUT = ['task', 'view', 'format'];
@@ -70,9 +74,17 @@ function queryOfNext(onFailure: number, outputQuery: Iterable<[string, string]> 
 
 const LOOK_EVERY_MS = 500;
 
-/** Looks until the run has ended, or the time is up. */
+/** Waits for the end of the run, as long as it was asked to. With too many waiting already, it answers at once. */
 export async function awaitEnd(id: string, waitMs: number, app: App): Promise<RunAccount> {
-  const until = app.now() + waitMs;
+  const leave = waitMs > 0 ? app.waitingRoom.enter() : undefined;
+  try {
+    return await lookUntil(leave ? app.now() + waitMs : app.now(), id, app);
+  } finally {
+    leave?.();
+  }
+}
+
+async function lookUntil(until: number, id: string, app: App): Promise<RunAccount> {
   for (;;) {
     const account = isRunId(id) ? await accountOf(id, app) : undefined;
     if (!account) throw unknownRun();
@@ -80,10 +92,3 @@ export async function awaitEnd(id: string, waitMs: number, app: App): Promise<Ru
     await app.sleep(Math.min(LOOK_EVERY_MS, until - app.now()));
   }
 }
-
-export const unknownRun = () =>
-  new ProblemError({
-    status: 404,
-    code: 'runUnknown',
-    detail: 'There is no run of this id. Use the id that the answer of the start has given.',
-  });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { newAccount } from '../account/account';
 import { callbackRefusal } from '../contract/callback';
+import { type Caller, ownsEveryRun } from '../contract/caller';
 import { canonicalJson } from '../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../contract/problem';
 import type { RunRequest } from '../contract/run-request';
@@ -10,6 +11,7 @@ import { StorageUnavailable } from '../contract/storage-unavailable';
 import type { App } from './app';
 import { type Begun, beginRun, hasExpired, joinRun, newClaim } from './begin-run';
 import { type EffectiveRequest, effectiveRequest } from './effective-request';
+import { refuseForeignJob } from './own-jobs';
 import { readIdempotencyKey, readOnFailure, readWait, refuseUnknownOptions } from './query';
 import { readBody } from './read-body';
 import { awaitEnd, runAnswer } from './show-run';
@@ -44,7 +46,8 @@ async function start(request: HttpRequest, app: App): Promise<HttpResponseInit> 
     // It has been started: an error would make the caller start another one.
     return newAccount({ ...effective, id: begun.id, submittedAt: new Date(app.now()).toISOString() });
   });
-  const more = app.showsStandardUrls ? app.instances.standardUrls(begun.id, app.origin) : undefined;
+  const showsUrls = app.showsStandardUrls && ownsEveryRun(app.caller); // they open every run
+  const more = showsUrls ? app.instances.standardUrls(begun.id, app.origin) : undefined;
   return runAnswer(account, { onFailure, joined: begun.joined, more }, app);
 }
 
@@ -59,13 +62,9 @@ const requestInvalid = (errors: readonly FieldProblem[]) =>
 /** The request with all that it leaves open. */
 async function settle(reading: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
   const { request: asked, callback, asGiven } = reading;
-  const { workspace } = asked;
+  refuseForeignJob(asked.job, asked.workspace, app);
   const refusal = callback && callbackRefusal(callback, app.callbackRules);
   if (refusal) throw requestInvalid([refusal]);
-  if (workspace !== undefined && !app.workspaceNames.includes(workspace.toLowerCase())) {
-    const names = app.workspaceNames.join(', ');
-    throw requestInvalid([{ field: 'workspace', detail: `must be a workspace that this app knows: ${names}` }]);
-  }
   const refuse = ({ field, detail }: FieldProblem) => requestInvalid([{ field: asGiven(field), detail }]);
   return { ...(await effectiveRequest(asked, refuse, app)), callback };
 }
@@ -80,7 +79,7 @@ async function begin(
   const bodyHash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
   const mine = newClaim(bodyHash, app);
   if (key === undefined) return beginRun(effective, app, mine);
-  const name = `run:${key}`;
+  const name = claimName(key, app.caller);
   const taking = await app.claims.take(name, mine);
   if (taking.taken) return beginRun(effective, app, mine);
   const { claim } = taking;
@@ -95,3 +94,7 @@ async function begin(
     detail: 'This idempotency key belongs to another request. Use a new key for a new run.',
   });
 }
+
+/** Two callers that have thought of the same key must not meet each other's runs. */
+const claimName = (key: string, { applicationId, objectId = '' }: Caller): string =>
+  applicationId === undefined ? `run:${key}` : `run of ${applicationId} ${objectId}:${key}`;

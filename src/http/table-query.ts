@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
+import type { Workspace } from '../adapters/databricks/workspaces';
 import { canonicalJson } from '../contract/canonical-json';
 import type { CatalogEntry } from '../contract/catalog';
 import { isParameterName } from '../contract/job-parameters';
@@ -8,11 +9,24 @@ import { isRunId } from '../contract/run-id';
 import { isJobId, jobSchema } from '../contract/run-request';
 import { type Format, pickFormat } from '../contract/table/format';
 import type { App } from './app';
-import { PLATFORM_OPTIONS, readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from './query';
+import { demandRoles } from './demand-roles';
+import { refuseForeignJob } from './own-jobs';
+import {
+  PLATFORM_OPTIONS,
+  readChoice,
+  readJobName,
+  readOnFailure,
+  readWait,
+  readWorkspace,
+  refuseQuery,
+  refuseUnknownOptions,
+} from './query';
+import { workspaceOfEntry } from './workspace-of-entry';
 
 export interface TableQuery {
   /** An alias of the catalog, or a job's id. */
   job: string;
+  workspace: Workspace;
   entry: CatalogEntry | undefined;
   columns: CatalogEntry['columns'];
   parameters: Readonly<Record<string, string>>;
@@ -31,7 +45,7 @@ export interface TableQuery {
   asGiven: Record<string, string>;
 }
 
-const OPTIONS = ['name', 'freshFor', 'mode', 'run', 'wait', 'task', 'format', 'onFailure'];
+const OPTIONS = ['name', 'workspace', 'freshFor', 'mode', 'run', 'wait', 'task', 'format', 'onFailure'];
 const PARAMETER = 'p.';
 
 export async function readTableQuery({ params, url, headers }: HttpRequest, app: App): Promise<TableQuery> {
@@ -48,11 +62,19 @@ export async function readTableQuery({ params, url, headers }: HttpRequest, app:
   if (run !== null && !isRunId(run)) throw refuseQuery('run', 'must be the id of a run');
   const parameters = readParameters(query);
 
-  const job = await findJob(params.job ?? '', query.get('name'), app);
+  if (!peek && run === null) demandRoles(app.caller, 'Runs.Start');
+
+  const asked = readWorkspace(query, app);
+  const job = await findJob(params.job ?? '', readJobName(query), asked, app);
   const entry = app.catalog.get(job);
-  const meaning = { workspace: entry?.workspace ?? app.workspaceNames[0], job, parameters };
+  const workspace = entry ? workspaceOfEntry(entry, app) : asked;
+  if (query.has('workspace') && asked !== workspace) {
+    throw refuseQuery('workspace', `must be ${workspace.alias} for this job, as the catalog says`);
+  }
+  const meaning = { workspace: workspace.alias, job, parameters };
   return {
     job,
+    workspace,
     entry,
     columns: entry?.columns,
     parameters,
@@ -77,10 +99,15 @@ function readParameters(query: URLSearchParams): Record<string, string> {
 }
 
 /** By its name, a job can't stand in a path: names hold anything. */
-async function findJob(inPath: string, name: string | null, app: App): Promise<string> {
-  if (inPath === '-' && name !== null && name.trim() !== '') return app.catalog.has(name) ? name : app.findJob(name);
-  if (inPath === '-' || name !== null) throw refuseQuery('name', 'belongs to the path /jobs/-/table, and only there');
+async function findJob(inPath: string, name: string | undefined, workspace: Workspace, app: App): Promise<string> {
+  if (inPath === '-' && name !== undefined) {
+    refuseForeignJob(name, workspace.alias, app);
+    return app.catalog.has(name) ? name : app.findJob(name, workspace);
+  }
+  if (inPath === '-' || name !== undefined)
+    throw refuseQuery('name', 'belongs to the path /jobs/-/table, and only there');
   const job = jobSchema.safeParse(inPath);
+  refuseForeignJob(job.data ?? '', workspace.alias, app);
   if (job.success && (app.catalog.has(job.data) || isJobId(job.data))) return job.data;
   throw new ProblemError({
     status: 404,

@@ -11,17 +11,22 @@ import type { TableQuery } from './table-query';
 
 /** The start that a table is worth. Databricks is asked about the job only if the request can be held to it. */
 export async function tableRequest(query: TableQuery, app: App): Promise<EffectiveRequest> {
-  const { job, parameters, task, key } = query;
+  const { job, workspace, parameters, task, key } = query;
   const names = Object.keys(parameters);
-  const described = names.length > 0 || task !== null ? await readJob(query, app) : undefined;
+  asRunNow('notebook_params', parameters); // what neither kind may be is refused before Databricks is asked
+  const described = names.length > 0 || task !== null ? await readJob(query) : undefined;
   if (described && task !== null) refuseUnknownTask(task, described);
-  const request: RunRequest = { job, ...(described && names.length > 0 && { runNow: runNowOf(query, described) }) };
+  const request: RunRequest = {
+    job,
+    workspace: workspace.alias,
+    ...(described && names.length > 0 && { runNow: runNowOf(query, described) }),
+  };
   const refuse = ({ field, detail }: FieldProblem) => parameterProblem(field.replace(/^runNow\.\w+\./, 'p.'), detail);
   return { ...(await effectiveRequest(request, refuse, app)), tableKey: key };
 }
 
-async function readJob({ entry, job }: TableQuery, app: App): Promise<Job> {
-  const answer = await app.databricks.job(entry?.job ?? job);
+async function readJob({ entry, job, workspace }: TableQuery): Promise<Job> {
+  const answer = await workspace.databricks.job(entry?.job ?? job);
   if (answer.ok) return answer.value;
   throw databricksProblem(answer.problem, 'The job could not be read');
 }
@@ -45,6 +50,10 @@ function runNowOf({ parameters, entry }: TableQuery, job: Job): RunNow {
     throw parameterProblem(cut(`p.${foreign}`), `is no parameter of this job, which declares ${all}`);
   }
   const kind = declared.length > 0 ? 'job_parameters' : 'notebook_params';
+  return asRunNow(kind, parameters);
+}
+
+function asRunNow(kind: 'job_parameters' | 'notebook_params', parameters: TableQuery['parameters']): RunNow {
   const runNow = runNowSchema.safeParse({ [kind]: parameters });
   if (runNow.success) return runNow.data;
   const [first] = fieldProblems(runNow.error);

@@ -6,6 +6,7 @@ import type { RunRow } from '../../src/contract/run-row';
 import type { Run } from '../../src/domain/run';
 import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';
+import { oneWorkspace } from '../support/one-workspace';
 
 const AT = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -38,7 +39,7 @@ async function check(parts: Partial<Databricks>, input: Partial<CheckInput> = {}
   };
   const result = await checkRun(
     { ...INPUT, ...input },
-    { databricks: madeUpDatabricks({ cancel, ...parts }), runs, log: (event) => void events.push(event) },
+    { workspaces: oneWorkspace(madeUpDatabricks({ cancel, ...parts })), runs, log: (event) => void events.push(event) },
   );
   return { result, cancels, changes, events };
 }

@@ -6,6 +6,7 @@ import type { RawOutput } from '../../src/domain/raw-output';
 import type { TaskRun } from '../../src/domain/run';
 import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';
+import { oneWorkspace } from '../support/one-workspace';
 
 type Left = Omit<RawOutput, 'metadata'>;
 
@@ -42,7 +43,7 @@ async function collect(
   });
   const result = await collectOutput(
     { instanceId: 'run-1', runId, outcome },
-    { databricks, runs, outputs, log: () => {} },
+    { workspaces: oneWorkspace(databricks), runs, outputs, log: () => {} },
   );
   return { result, asked, stored: JSON.parse((await outputs.read('run-1', RESULT_BLOB)) ?? 'null') };
 }

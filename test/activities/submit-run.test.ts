@@ -6,6 +6,7 @@ import type { Catalog } from '../../src/contract/catalog';
 import type { RunRow } from '../../src/contract/run-row';
 import { bad, good, madeUpDatabricks } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';
+import { oneWorkspace } from '../support/one-workspace';
 
 const AT = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -42,10 +43,10 @@ async function submit(
     await runs.update('run-1', marks);
   }
   const tools = {
-    databricks: madeUpDatabricks(runNow ? { runNow } : {}),
+    workspaces: oneWorkspace(madeUpDatabricks(runNow ? { runNow } : {})),
     runs,
     catalog: CATALOG,
-    workspaceNames: ['default'],
+    readSecret: async () => ({ ok: true, value: 'unused' }) as const,
     log: () => {},
   };
   const result = await submitRun({ ...INPUT, ...input }, tools);
@@ -97,17 +98,17 @@ test('the try is written down before Databricks is asked', async () => {
     return good({ runId: '77' });
   };
   await submitRun(INPUT, {
-    databricks: madeUpDatabricks({ runNow }),
+    workspaces: oneWorkspace(madeUpDatabricks({ runNow })),
     runs,
     catalog: CATALOG,
-    workspaceNames: [],
+    readSecret: async () => ({ ok: true, value: 'unused' }) as const,
     log: () => {},
   });
   expect(seen).toMatchObject({ submitTriedAt: AT(10) });
 });
 
 test.each([
-  ['{"job":"5","workspace":"other"}', /workspace must be one/],
+  ['{"job":"5","workspace":"other"}', /workspace must be a workspace/],
   ['{"job":"nightly","runNow":{"job_parameters":{"day":"x"}}}', /day is not among/],
   ['{"job":"Some name"}', /job must be the id/],
   ['{"job":"5","pollSeconds":0}', /pollSeconds/],

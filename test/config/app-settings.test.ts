@@ -44,11 +44,9 @@ describe('local.settings.sample.json', () => {
         WEBSITE_HOSTNAME: 'localhost:7071',
         AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
       });
-      expect(settings.workspace).toMatchObject({
-        alias: 'default',
-        host: workspace?.url,
-        auth: { type: 'pat', token: workspace?.token },
-      });
+      expect(settings.workspaces).toEqual([
+        expect.objectContaining({ host: workspace?.url, auth: { type: 'pat', token: { value: workspace?.token } } }),
+      ]);
     } finally {
       await workspace?.stop();
     }
@@ -69,6 +67,8 @@ describe('local.settings.sample.json', () => {
 test('what holds a credential is marked as a secret', () => {
   expect(appSettings.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual([
     'DATABRICKS_TOKEN',
+    'DATABRICKS_CLIENT_SECRET',
+    'ARM_CLIENT_SECRET',
     'AzureWebJobsStorage',
     'CALLBACK_SECRET',
   ]);

@@ -8,14 +8,8 @@ const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
 const file = join(folder, 'jobs.json');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const workspace = {
-  alias: 'default',
-  names: ['default'],
-  host: 'https://adb-1.2.azuredatabricks.net',
-  auth: { type: 'azure-msi' },
-} as const;
 const readFrom = (jobsFile: string, jobsFileIsOptional = false) =>
-  readCatalog({ jobsFile, jobsFileIsOptional, workspace });
+  readCatalog({ jobsFile, jobsFileIsOptional, workspaces: [{ alias: 'default' }, { alias: 'test' }] });
 
 function read(content: unknown) {
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
@@ -90,7 +84,7 @@ test('all faults are told at once, with their place in the file', () => {
     'prod.workspace',
   ]);
   expect(faults).toContain('nightly-report.columns: must not name a column twice.');
-  expect(faults).toContain('prod.workspace: must be default: no other workspace is set up.');
+  expect(faults).toContain('prod.workspace: must be one of the workspaces that are set up: default, test.');
 });
 
 test.each(['', 'A', '1a', '123', 'a_b', 'a b', 'a/b', `a${'b'.repeat(63)}`, 'ä'])('%j is no alias', (alias) => {

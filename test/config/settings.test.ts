@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { appSettings } from '../../src/config/app-settings';
-import { readSettings } from '../../src/config/settings';
+import { readSettings, type Settings } from '../../src/config/settings';
 import { SettingsError } from '../../src/config/settings-error';
+import type { WorkspaceSettings } from '../../src/contract/workspace';
 
 const HOST = 'https://adb-1234567890123456.7.azuredatabricks.net';
 const CLIENT = '11111111-2222-3333-4444-555555555555';
@@ -34,28 +35,38 @@ function faultsOf(env: Env): readonly string[] {
     throw error;
   }
 }
+const first = ({ workspaces }: Settings): WorkspaceSettings => workspaces[0] as WorkspaceSettings;
 /** Which settings have to be corrected. */
 const faulty = (env: Env) => faultsOf(env).map((fault) => fault.split(' ')[0]);
 
 test('an app in Azure needs three settings', () => {
   expect(inAzure()).toEqual({
     isDevelopment: false,
-    workspace: {
-      alias: 'default',
-      names: ['default', 'adb-1234567890123456.7.azuredatabricks.net', 'adb-1234567890123456.7'],
-      host: HOST,
-      auth: { type: 'azure-msi' },
-    },
+    workspaces: [
+      {
+        alias: 'default',
+        names: ['default', 'adb-1234567890123456.7.azuredatabricks.net', 'adb-1234567890123456.7'],
+        host: HOST,
+        auth: { type: 'azure-msi' },
+      },
+    ],
     storage: {
       tableUrl: 'https://store1.table.core.windows.net',
       blobUrl: 'https://store1.blob.core.windows.net',
       identity: { type: 'azure-msi' },
     },
     publicOrigin: 'https://runs.azurewebsites.net',
+    callerAuth: 'key',
+    callersFile: 'callers.json',
+    callersFileIsOptional: true,
     showsStandardUrls: true,
     jobsFile: 'jobs.json',
     jobsFileIsOptional: true,
     defaultTimeoutSeconds: 86_400,
+    linkKeyVersion: 1,
+    logLevel: 'information',
+    mostWaiting: 50,
+    vault: undefined,
     callbacks: {
       rules: { hosts: ['*.datafactory.azure.com'], allowsThisMachine: false, signs: false },
       secret: undefined,
@@ -66,7 +77,9 @@ test('an app in Azure needs three settings', () => {
 test('an app on the machine of a developer may use a simulated workspace, with its token', () => {
   expect(locally()).toMatchObject({
     isDevelopment: true,
-    workspace: { host: 'http://127.0.0.1:7080', auth: { type: 'pat', token: 'dapi-simulated-workspace' } },
+    workspaces: [
+      { host: 'http://127.0.0.1:7080', auth: { type: 'pat', token: { value: 'dapi-simulated-workspace' } } },
+    ],
     storage: { connectionString: 'UseDevelopmentStorage=true' },
     publicOrigin: 'http://localhost:7071',
   });
@@ -89,7 +102,7 @@ describe('all faults', () => {
         'AZURE_CLIENT_ID must be the client id of a user-assigned managed identity, which is a GUID.',
         'STANDARD_URLS must be true or false.',
         'DEFAULT_TIMEOUT_SECONDS must be from 10 seconds to 2592000, which is 30 days.',
-        'DATABRICKS_TOKEN_SECRET is missing: with DATABRICKS_AUTH_TYPE pat it must be the URL of the secret in Key Vault that holds the token.',
+        'DATABRICKS_TOKEN_SECRET is missing: signing in by pat needs the URL of a secret in Key Vault.',
         'AzureWebJobsStorage is missing: set AzureWebJobsStorage__accountName to the name of the storage account, or AzureWebJobsStorage to its connection string.',
         'AzureWebJobsStorage__credential must be managedidentity, because AzureWebJobsStorage__clientId is set.',
         'PUBLIC_BASE_URL is missing: the platform sets no WEBSITE_HOSTNAME here, so it must say where callers reach the app.',
@@ -139,12 +152,12 @@ describe('DATABRICKS_HOST', () => {
     ['ADB-12.3.AzureDatabricks.net/', 'https://adb-12.3.azuredatabricks.net'],
     [' https://adb-12.3.databricks.azure.us\n', 'https://adb-12.3.databricks.azure.us'],
     ['https://adb-12.3.databricks.azure.cn', 'https://adb-12.3.databricks.azure.cn'],
-  ])('%j is %s', (written, host) => expect(inAzure({ DATABRICKS_HOST: written }).workspace.host).toBe(host));
+  ])('%j is %s', (written, host) => expect(first(inAzure({ DATABRICKS_HOST: written })).host).toBe(host));
 
   test.each(['http://localhost:7080', 'http://127.0.0.1', 'HTTP://LocalHost:80/'])(
     '%s is for development only',
     (written) => {
-      const { host } = locally({ DATABRICKS_HOST: written }).workspace;
+      const { host } = first(locally({ DATABRICKS_HOST: written }));
       expect(host).toBe(new URL(written).origin);
       for (const environment of [undefined, 'Production', 'development', 'Staging']) {
         const env = { ...AZURE, AZURE_FUNCTIONS_ENVIRONMENT: environment, DATABRICKS_HOST: written };
@@ -201,7 +214,7 @@ describe('DATABRICKS_HOST', () => {
 });
 
 describe('signing in to Databricks', () => {
-  const auth = (env: Env) => readSettings(env).workspace.auth;
+  const auth = (env: Env) => first(readSettings(env)).auth;
   const noToken = { ...LOCAL, DATABRICKS_TOKEN: undefined };
 
   test('is done by the managed identity in Azure, and by the Azure CLI in development', () => {
@@ -213,11 +226,10 @@ describe('signing in to Databricks', () => {
   test('is done by the token in Key Vault that is named, read with the identity of the app', () => {
     const env = { DATABRICKS_TOKEN_SECRET: `${VAULT}/`, AZURE_CLIENT_ID: CLIENT };
     expect(auth({ ...AZURE, ...env })).toEqual({
-      type: 'pat-from-key-vault',
-      secretUrl: VAULT,
-      identity: { type: 'azure-msi', clientId: CLIENT },
+      type: 'pat',
+      token: { url: VAULT, identity: { type: 'azure-msi', clientId: CLIENT } },
     });
-    expect(auth({ ...noToken, ...env })).toMatchObject({ secretUrl: VAULT, identity: { type: 'azure-cli' } });
+    expect(auth({ ...noToken, ...env })).toMatchObject({ token: { url: VAULT, identity: { type: 'azure-cli' } } });
   });
 
   test('is done as DATABRICKS_AUTH_TYPE says, also where a token is there', () => {
@@ -228,7 +240,8 @@ describe('signing in to Databricks', () => {
 
   test.each(['Bearer dapi12ab-3', 'bearer  Bearer dapi12ab-3\n', '"dapi12ab-3"'.slice(1, -1), 'dapi12 ab-3'])(
     'a token is taken as people paste it: %j',
-    (pasted) => expect(auth({ ...LOCAL, DATABRICKS_TOKEN: pasted })).toEqual({ type: 'pat', token: 'dapi12ab-3' }),
+    (pasted) =>
+      expect(auth({ ...LOCAL, DATABRICKS_TOKEN: pasted })).toEqual({ type: 'pat', token: { value: 'dapi12ab-3' } }),
   );
 
   test.each(['Bearer', 'dapi', 'xdapi123', 'eyJhbGciOi', 'dapi1\u00e9'])('%j is no token', (pasted) => {
@@ -262,7 +275,7 @@ describe('signing in to Databricks', () => {
 
   test.each([`${VAULT}/0123456789abcdef0123456789abcdef`, 'https://v00.vault.usgovcloudapi.net/secrets/x'])(
     '%s is one',
-    (url) => expect(auth({ ...AZURE, DATABRICKS_TOKEN_SECRET: url })).toMatchObject({ secretUrl: url }),
+    (url) => expect(auth({ ...AZURE, DATABRICKS_TOKEN_SECRET: url })).toMatchObject({ token: { url } }),
   );
 });
 
@@ -382,5 +395,83 @@ test('callbacks go where the settings say, signed with their secret', () => {
   }
   for (const bad of ['secret', 'whsec_short', `whsec_${'*'.repeat(40)}`]) {
     expect(faulty({ ...AZURE, CALLBACK_SECRET: bad })).toEqual(['CALLBACK_SECRET']);
+  }
+});
+
+describe('further ways of signing in', () => {
+  const auth = (env: Env) => first(readSettings({ ...AZURE, ...env })).auth;
+  const machine = { DATABRICKS_CLIENT_ID: CLIENT, DATABRICKS_CLIENT_SECRET_URL: VAULT };
+  const principal = { ARM_TENANT_ID: OTHER, ARM_CLIENT_ID: CLIENT, ARM_CLIENT_SECRET_URL: VAULT };
+  const clientSecret = { url: VAULT, identity: { type: 'azure-msi' } };
+  const resource = '/subscriptions/s-1/resourceGroups/rg_(1)/providers/Microsoft.Databricks/workspaces/ws';
+
+  test('are found by what there is', () => {
+    expect(auth(machine)).toEqual({ type: 'oauth-m2m', clientId: CLIENT, clientSecret });
+    expect(auth(principal)).toEqual({ type: 'azure-client-secret', tenantId: OTHER, clientId: CLIENT, clientSecret });
+    expect(auth({ ...machine, ...principal, DATABRICKS_AUTH_TYPE: 'azure-msi' })).toEqual({ type: 'azure-msi' });
+  });
+
+  test.each<[Env, string[]]>([
+    [{ DATABRICKS_CLIENT_ID: CLIENT }, ['DATABRICKS_CLIENT_SECRET_URL']],
+    [{ ARM_CLIENT_ID: CLIENT }, ['ARM_TENANT_ID', 'ARM_CLIENT_SECRET_URL']],
+    [{ DATABRICKS_AUTH_TYPE: 'oauth-m2m' }, ['DATABRICKS_CLIENT_ID', 'DATABRICKS_CLIENT_SECRET_URL']],
+    [{ ...machine, DATABRICKS_CLIENT_SECRET: 'x' }, ['DATABRICKS_CLIENT_SECRET', 'DATABRICKS_CLIENT_SECRET']],
+    [{ ...machine, DATABRICKS_AZURE_RESOURCE_ID: resource }, ['DATABRICKS_AZURE_RESOURCE_ID']],
+    [{ DATABRICKS_AZURE_RESOURCE_ID: '/subscriptions/x' }, ['DATABRICKS_AZURE_RESOURCE_ID']],
+  ])('%j is faulty', (env, names) => expect(faulty({ ...AZURE, ...env })).toEqual(names));
+
+  test('an identity may be known to the resource only', () => {
+    expect(first(readSettings({ ...AZURE, DATABRICKS_AZURE_RESOURCE_ID: resource }))).toMatchObject({
+      auth: { type: 'azure-msi' },
+      resourceId: resource,
+    });
+  });
+
+  test('a secret itself is for development', () => {
+    expect(
+      first(locally({ DATABRICKS_TOKEN: '', DATABRICKS_CLIENT_ID: CLIENT, DATABRICKS_CLIENT_SECRET: 's' })).auth,
+    ).toEqual({ type: 'oauth-m2m', clientId: CLIENT, clientSecret: { value: 's' } });
+  });
+});
+
+describe('further workspaces', () => {
+  const PROD = { DATABRICKS_HOST__prod: 'https://adb-2.2.azuredatabricks.net' };
+
+  test('are set up by the same settings, with their alias at the end', () => {
+    const { workspaces } = inAzure({ ...PROD, DATABRICKS_TOKEN_SECRET__prod: VAULT });
+    expect(workspaces.map(({ alias, names, auth }) => [alias, names.at(-1), auth.type])).toEqual([
+      ['default', 'adb-1234567890123456.7', 'azure-msi'],
+      ['prod', 'adb-2.2', 'pat'],
+    ]);
+  });
+
+  test('are checked as the first one is', () => {
+    expect(faulty({ ...AZURE, DATABRICKS_AUTH_TYPE__prod: 'azure-msi' })).toEqual(['DATABRICKS_HOST__prod']);
+    expect(faulty({ ...AZURE, ...PROD, DATABRICKS_AUTH_TYPE__prod: 'pat' })).toEqual(['DATABRICKS_TOKEN_SECRET__prod']);
+    expect(faulty({ ...AZURE, ...PROD, DATABRICKS_TOKEN__prod: 'dapi1' })).toEqual(['DATABRICKS_TOKEN__prod']);
+    expect(faulty({ ...AZURE, ...PROD, DATABRICKS_HOTS__prod: 'x' })).toEqual(['DATABRICKS_HOTS__prod']);
+    expect(faulty({ ...AZURE, DATABRICKS_HOST__prod: HOST })).toEqual(['DATABRICKS_HOST__prod']);
+    expect(faulty({ ...AZURE, ...PROD, DATABRICKS_HOST__default: 'https://adb-3.3.azuredatabricks.net' })).toEqual([
+      'DATABRICKS_HOST__default',
+    ]);
+  });
+});
+
+test('what else can be set is read as it is meant', () => {
+  const vault = 'https://my-vault.vault.azure.net';
+  const env = { LINK_KEY_VERSION: '3', LOG_LEVEL: 'Warning', MAX_WAITING_REQUESTS: '0', KEY_VAULT_URL: `${vault}/` };
+  expect(inAzure({ ...env, AZURE_CLIENT_ID: CLIENT })).toMatchObject({
+    linkKeyVersion: 3,
+    logLevel: 'warning',
+    mostWaiting: 0,
+    vault: { url: vault, identity: { type: 'azure-msi', clientId: CLIENT } },
+  });
+  for (const [name, values] of Object.entries({
+    LINK_KEY_VERSION: ['0', '-1', '1.5', 'two'],
+    LOG_LEVEL: ['debug', 'all'],
+    MAX_WAITING_REQUESTS: ['-1', 'many', '10000'],
+    KEY_VAULT_URL: ['http://my-vault.vault.azure.net', `${vault}/secrets/x`, `${vault}.evil.example`, 'https://vault'],
+  })) {
+    for (const value of values) expect([value, faulty({ ...AZURE, [name]: value })]).toEqual([value, [name]]);
   }
 });

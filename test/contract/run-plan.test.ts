@@ -1,20 +1,38 @@
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { Catalog, CatalogEntry } from '../../src/contract/catalog';
 import { RUN_NOW_FIELDS, type RunNow } from '../../src/contract/job-parameters';
-import { planRun } from '../../src/contract/run-plan';
+import { type Known, planRun } from '../../src/contract/run-plan';
 
+const ALIASES = ['default', 'prod'];
+const knowing = (catalog: Catalog): Known => ({
+  catalog,
+  workspaces: {
+    all: ALIASES.map((alias) => ({ names: [alias, `adb-${alias}`] })),
+    find: (name = 'default') => ALIASES.map((alias) => ({ alias })).find(({ alias }) => name.endsWith(alias)),
+  },
+});
 const plan = (entry: Partial<CatalogEntry>, runNow?: RunNow) =>
-  planRun({ job: 'sales', ...(runNow && { runNow }) }, new Map([['sales', { job: '101', ...entry }]]));
+  planRun({ job: 'sales', ...(runNow && { runNow }) }, knowing(new Map([['sales', { job: '101', ...entry }]])));
 const problem = (field: string, detail: string) => ({ problem: { field, detail: expect.stringContaining(detail) } });
 
 test('a job that is no alias is taken as it is', () => {
   const runNow = { job_parameters: { a: '1' } };
-  expect(planRun({ job: '7', runNow }, new Map())).toEqual({ alias: undefined, jobId: '7', runNow });
-  expect(planRun({ job: 'Sales table' }, new Map())).toEqual({ alias: undefined, jobId: undefined, runNow: {} });
+  expect(planRun({ job: '7', runNow }, knowing(new Map()))).toEqual({
+    workspace: 'default',
+    alias: undefined,
+    jobId: '7',
+    runNow,
+  });
+  expect(planRun({ job: 'Sales table' }, knowing(new Map()))).toEqual({
+    workspace: 'default',
+    alias: undefined,
+    jobId: undefined,
+    runNow: {},
+  });
 });
 
 test('what the caller gives wins over the defaults, which fill in the rest', () => {
   const defaults = { job_parameters: { region: 'ALL', days: '3' } };
-  expect(plan({ defaults })).toEqual({ alias: 'sales', jobId: '101', runNow: defaults });
+  expect(plan({ defaults })).toEqual({ workspace: 'default', alias: 'sales', jobId: '101', runNow: defaults });
   expect(plan({ defaults }, { job_parameters: { region: 'SUR', more: 'x' }, only: ['a'] })).toMatchObject({
     runNow: { job_parameters: { region: 'SUR', days: '3', more: 'x' }, only: ['a'] },
   });
@@ -78,4 +96,15 @@ test('the catalog stays as it is', () => {
   const defaults = { job_parameters: { region: 'ALL' } };
   plan({ defaults }, { job_parameters: { region: 'SUR' } });
   expect(defaults).toEqual({ job_parameters: { region: 'ALL' } });
+});
+
+test('a workspace is known by its names, and the job of an alias is in the one that the catalog says', () => {
+  const catalog = knowing(new Map([['sales', { job: '101', workspace: 'prod' }]]));
+  expect(planRun({ job: '7', workspace: 'adb-prod' }, catalog)).toMatchObject({ workspace: 'prod', jobId: '7' });
+  expect(planRun({ job: 'sales' }, catalog)).toMatchObject({ workspace: 'prod', jobId: '101' });
+  expect(planRun({ job: 'sales', workspace: 'adb-prod' }, catalog)).toMatchObject({ workspace: 'prod' });
+  expect(planRun({ job: 'sales', workspace: 'default' }, catalog)).toEqual(problem('workspace', 'must be prod'));
+  expect(planRun({ job: '7', workspace: 'https://evil.example' }, catalog)).toEqual(
+    problem('workspace', 'default, adb-default, prod, adb-prod'),
+  );
 });

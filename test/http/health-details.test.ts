@@ -49,7 +49,7 @@ test('nothing is started by it, and nothing appears among the runs', async () =>
 test('without a token it says how to get one', async () => {
   const world = worldWith();
   const problem = { kind: 'unauthenticated', code: 'NO_TOKEN', message: 'turn it on', mayHaveHappened: false } as const;
-  world.app.workspace.signIn = async () => ({ ok: false, problem });
+  Object.assign(world.app.workspaces.all[0] ?? {}, { signIn: async () => ({ ok: false, problem }) });
   expect(await world.failing()).toEqual({ token: 'turn it on' });
 });
 

@@ -201,3 +201,14 @@ test('what only a start may answer is in no answer of a link', async () => {
   );
   for (const { text } of shown) expect(text).not.toMatch(/code=|KEY|Uri"|webhooks/);
 });
+
+test('a link outlives one change of the key, and not two', async () => {
+  const { world, statusPath } = await endedRun();
+  const { linkKey } = world.app;
+  world.app.linkKey = async () => Buffer.alloc(32, 2);
+  expect((await world.open(statusPath)).status).toBe(404);
+  world.app.formerLinkKey = linkKey;
+  const opened = await world.open(statusPath);
+  expect(opened.status).toBe(200);
+  expect(await world.read(opened.body.statusPath)).toBeDefined(); // what it hands out is signed anew
+});

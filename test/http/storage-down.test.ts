@@ -87,6 +87,7 @@ test('what nobody foresaw is told by the id under which it stands in the log, an
   expect(body.detail).toContain('my-id');
   expect(text).not.toMatch(/canary|TypeError|dapi|\bat /);
   const logged = world.host.lines.filter(({ level }) => level === 'error').map(({ message }) => message);
-  expect(logged.join()).toMatch(/my-id: TypeError: cannot read 'canary'/);
+  const event = { event: 'unexpectedError', correlationId: 'my-id', function: 'showRun' };
+  expect(JSON.parse(logged[0] ?? '')).toMatchObject({ ...event, error: expect.stringContaining("read 'canary'") });
   expect(logged.join()).not.toContain(secret);
 });

@@ -50,7 +50,7 @@ describe.each(EXAMPLES)('infra/%s', (file) => {
   test('names a workspace in a way that the app understands', () => {
     const host = Object.fromEntries(readParameters(file)).databricksHost;
     const env = { DATABRICKS_HOST: String(host), AzureWebJobsStorage__accountName: 'runs', WEBSITE_HOSTNAME: 'a.net' };
-    expect(readSettings(env).workspace.host).toBe(host);
+    expect(readSettings(env).workspaces.map(({ host }) => host)).toEqual([host]);
   });
 });
 

@@ -13,19 +13,31 @@ const OF_THE_HOST = [
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
 ];
 
-/** Set already, and read by the app once it knows how callers sign in. Then this list gets empty. */
-const AHEAD_OF_THE_APP = ['CALLER_AUTH'];
-
 /** What a deployment leaves alone, or leaves to `moreSettings`. */
 const NOT_DEPLOYED = [
   'DATABRICKS_TOKEN', // development only
+  // other ways of signing in than those that the deployment sets up
+  'DATABRICKS_CLIENT_ID',
+  'DATABRICKS_CLIENT_SECRET',
+  'DATABRICKS_CLIENT_SECRET_URL',
+  'ARM_TENANT_ID',
+  'ARM_CLIENT_ID',
+  'ARM_CLIENT_SECRET',
+  'ARM_CLIENT_SECRET_URL',
+  'DATABRICKS_AZURE_RESOURCE_ID',
   'AzureWebJobsStorage', // a connection string: there are no keys
   'AzureWebJobsStorage__accountName', // the addresses of the services are set instead
+  'LOG_LEVEL',
+  'MAX_WAITING_REQUESTS',
+  'LINK_KEY_VERSION', // is raised when a link got into the wrong hands
+  'KEY_VAULT_URL', // for who hands secrets to jobs
   'CALLBACK_HOSTS', // the default is that of Data Factory
   'CALLBACK_SECRET', // a reference to Key Vault, for who wants callbacks of the general form
   'JOBS_FILE', // the default is what gets shipped
+  'CALLERS_FILE', // the default is what gets shipped
   'WEBSITE_HOSTNAME', // the platform sets it
-  'AZURE_FUNCTIONS_ENVIRONMENT', // so does it this
+  'WEBSITE_AUTH_ENABLED', // so does it this
+  'AZURE_FUNCTIONS_ENVIRONMENT', // and this
 ];
 
 /** Flex Consumption sets these itself, or refuses the app that brings them. */
@@ -85,11 +97,10 @@ describe('the app settings of a deployment', () => {
 
   test('are those that the app knows, and those of the host', () => {
     const expected = ours.filter((name) => !NOT_DEPLOYED.includes(name));
-    expect(deployedSettings().sort()).toEqual([...expected, ...OF_THE_HOST, ...AHEAD_OF_THE_APP].sort());
+    expect(deployedSettings().sort()).toEqual([...expected, ...OF_THE_HOST].sort());
   });
 
-  test('run ahead of the app only where it does not know them yet', () => {
-    expect(AHEAD_OF_THE_APP.filter((name) => ours.includes(name))).toEqual([]);
+  test('leave out none that the app does not have', () => {
     expect(NOT_DEPLOYED.filter((name) => !ours.includes(name))).toEqual([]);
   });
 

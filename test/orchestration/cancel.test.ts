@@ -226,7 +226,7 @@ test('a run that is cancelled in Databricks itself was cancelled, too', async ()
   const id = await world.begin();
   await world.seconds(30);
   const { runId = '' } = (await world.row(id)) ?? {};
-  await world.app.databricks.cancel(runId);
+  await world.app.workspaces.find(undefined)?.databricks.cancel(runId);
   expect(await world.ended(id)).toMatchObject(CANCELED);
   expect(await world.row(id)).toMatchObject({ outcome: 'canceled' });
   expect((await world.row(id))?.cancelRequestedAt).toBeUndefined();

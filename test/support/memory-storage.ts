@@ -14,6 +14,7 @@ export interface MemoryStorage {
   claims: Claims;
   outputs: Outputs;
   linkKey: () => Promise<Buffer>;
+  formerLinkKey: () => Promise<Buffer | undefined>;
 }
 
 /** What the tables and blobs do, held to it by the same tests. */
@@ -24,6 +25,7 @@ export function createMemoryStorage(): MemoryStorage {
     claims: memoryClaims(),
     outputs: memoryOutputs(),
     linkKey: async () => key,
+    formerLinkKey: async () => undefined,
   };
 }
 

@@ -4,17 +4,23 @@ import type { HttpRequest as WorkspaceRequest } from '../../local/http';
 import { DEMO_TOKEN } from '../../local/workspace/access';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/workspace';
-import type { DeliverTools } from '../../src/activities/deliver-callback';
+import type { Tools } from '../../src/activities/acting';
 import { createCallbacks } from '../../src/adapters/callbacks/callbacks';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
+import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
+import { type CallerAuth, KEY_HOLDER } from '../../src/contract/caller';
+import type { CallerRules } from '../../src/contract/caller-rules';
 import type { Catalog } from '../../src/contract/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
 import type { RunRow } from '../../src/contract/run-row';
+import type { Answer } from '../../src/domain/answer';
 import type { App } from '../../src/http/app';
+import { type WhoCalls, whoCalls } from '../../src/http/who-calls';
 import { registry } from './functions-core';
 import { ask, createInMemoryHost } from './in-memory-host';
 import { memoryInstances } from './memory-instances';
 import { createMemoryStorage } from './memory-storage';
+import { workspaceOf } from './one-workspace';
 import type { VirtualClock } from './virtual-clock';
 import { transportTo } from './workspace-transport';
 
@@ -40,6 +46,13 @@ export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound'> {
   callback?: (request: WorkspaceRequest & { host: string }) => ReturnType<typeof passOn>;
   callbackHosts?: readonly string[];
   callbackSecret?: Buffer;
+  /** By a function key, unless this says something else. */
+  callerAuth?: CallerAuth;
+  callers?: CallerRules;
+  /** How many requests may wait at a time. */
+  seats?: number;
+  /** What Key Vault says of each. */
+  secrets?: Readonly<Record<string, Answer<string>>>;
 }
 
 declare function passOn(): Promise<{
@@ -48,15 +61,21 @@ declare function passOn(): Promise<{
   body?: string | Uint8Array;
 }>;
 
-let current: { app: App & DeliverTools } | undefined;
+let current: { app: App & Tools; identify: WhoCalls['identify'] } | undefined;
 let isLoaded = false;
+
+const NO_SECRET: Answer<string> = {
+  ok: false,
+  problem: { kind: 'refused', code: 'NO_SECRET', message: 'There is no such secret.', mayHaveHappened: false },
+};
 
 /**
  * The whole app on an engine in memory, with a simulated workspace and storage in memory, and no socket anywhere: a day in
  * it takes milliseconds. Only the composition is another one.
  */
 export function runWorld({ clock, scenarios, catalog = new Map(), intercept, callback, ...options }: WorldOptions) {
-  const { callbackHosts = ['*.datafactory.azure.com'], callbackSecret, ...more } = options;
+  const { callbackHosts = ['*.datafactory.azure.com'], callbackSecret, secrets = {}, seats = 50, ...others } = options;
+  const { callerAuth = 'key', callers, ...more } = others;
   loadFunctions();
   const workspace = createWorkspace({ clock, ...(scenarios && { scenarios }), ...more });
   const transport = transportTo((request) => {
@@ -79,30 +98,32 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
   const host = createInMemoryHost({ registry, directory: ROOT, clock });
   const storage = createMemoryStorage();
   const { createFindJob } = require('../../src/http/find-job') as typeof import('../../src/http/find-job');
+  const { createWaitingRoom } = require('../../src/http/waiting-room') as typeof import('../../src/http/waiting-room');
   let ids = 0;
   const events: LogEvent[] = [];
   const answered: LogEvent[] = [];
-  const app: App & DeliverTools = {
+  const app: App & Tools = {
     ...storage,
-    databricks,
-    workspace: { host: 'https://adb-1.2.azuredatabricks.net', authType: 'pat', signIn: token },
+    workspaces: createWorkspaces([workspaceOf(databricks, { names: ['default', 'adb-1.2'] })]),
     catalog,
     instances: memoryInstances(host.management),
-    findJob: createFindJob({ databricks, now }),
+    findJob: createFindJob({ now }),
+    waitingRoom: createWaitingRoom(seats),
+    readSecret: async (name) => secrets[name] ?? NO_SECRET,
     origin: 'https://runner.example',
-    workspaceNames: ['default'],
     postCallback: createCallbacks({ version: 'test', now, transport: callbackTransport }),
     callbackRules: { hosts: callbackHosts, allowsThisMachine: false, signs: callbackSecret !== undefined },
     callbackSecret,
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
+    caller: KEY_HOLDER,
     correlationId: 'the-request',
     log: (event) => void (event.event === 'requestAnswered' ? answered : events).push(event),
     now,
     newId: () => `run-${String(++ids).padStart(4, '0')}`,
     sleep: (ms) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve)),
   };
-  current = { app };
+  current = { app, identify: whoCalls(callerAuth, callers).identify };
 
   const send = async (
     method: string,
@@ -172,9 +193,16 @@ export function loadFunctions(): void {
   const { answeringWith } = require('../../src/http/answering') as typeof import('../../src/http/answering');
   const present = () => {
     if (!current) throw new Error('There is no world.');
-    return current.app;
+    return current;
   };
   const { actingWith } = require('../../src/activities/acting') as typeof import('../../src/activities/acting');
-  jest.doMock('../../src/composition', () => ({ answering: answeringWith(present), acting: actingWith(present) }));
+  jest.doMock('../../src/composition', () => ({
+    authLevel: whoCalls('key').authLevel,
+    answering: answeringWith(
+      () => present().app,
+      (headers) => present().identify(headers),
+    ),
+    acting: actingWith(() => present().app),
+  }));
   for (const name of readdirSync(join(ROOT, 'functions'))) require(join(ROOT, 'functions', name));
 }

@@ -5,20 +5,33 @@ import type { AzureIdentity } from '../../contract/databricks-auth';
 const RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 1000 };
 const AZURE_CLI_MS = 10_000;
 
+/** Whoever Azure can be asked about: an identity, or a service principal that shows its secret. */
+export type Principal =
+  | AzureIdentity
+  | { type: 'azure-client-secret'; tenantId: string; clientId: string; secret: string; authority: string | undefined };
+
 /** For Databricks, Key Vault and storage alike. The package takes half of a cold start, so its loading waits for need. */
-export function createAzureCredential(identity: AzureIdentity): TokenCredential {
+export function createAzureCredential(principal: Principal): TokenCredential {
   let loaded: Promise<TokenCredential> | undefined;
   return {
     async getToken(scopes, options) {
-      loaded ??= loadCredential(identity);
+      loaded ??= loadCredential(principal);
       return (await loaded).getToken(scopes, options);
     },
   };
 }
 
-async function loadCredential(identity: AzureIdentity): Promise<TokenCredential> {
-  const { AzureCliCredential, ManagedIdentityCredential } = await import('@azure/identity');
-  if (identity.type === 'azure-cli') return new AzureCliCredential({ processTimeoutInMs: AZURE_CLI_MS });
-  const { clientId } = identity;
-  return new ManagedIdentityCredential({ retryOptions: RETRIES, ...(clientId !== undefined && { clientId }) });
+async function loadCredential(principal: Principal): Promise<TokenCredential> {
+  const identity = await import('@azure/identity');
+  if (principal.type === 'azure-cli') return new identity.AzureCliCredential({ processTimeoutInMs: AZURE_CLI_MS });
+  const { clientId } = principal;
+  if (principal.type === 'azure-msi') {
+    return new identity.ManagedIdentityCredential({
+      retryOptions: RETRIES,
+      ...(clientId !== undefined && { clientId }),
+    });
+  }
+  const { tenantId, secret, authority } = principal;
+  const options = { retryOptions: RETRIES, ...(authority !== undefined && { authorityHost: authority }) };
+  return new identity.ClientSecretCredential(tenantId, principal.clientId, secret, options);
 }

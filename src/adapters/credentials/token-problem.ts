@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/answer';
+import { SecretUnavailable } from './secret-reader';
 
 const NETWORK_CODES =
   /^(E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)|REQUEST_SEND_ERROR|network_error)$/;
@@ -10,6 +11,10 @@ export interface ErrorFacts {
   codes: string[];
   /** Whether the app could not even show who it is. */
   isOfIdentity: boolean;
+  /** Whether it had no secret to show. */
+  isOfSecret: boolean;
+  /** Whether the package asked nobody: for a minute after an answer such as 503 it repeats that instead. */
+  isHeldBack: boolean;
 }
 
 /** Its own text may quote what was sent, so only status and codes of it are told; the advice is ours. */
@@ -17,6 +22,7 @@ export function tokenProblem(error: unknown, advise: (facts: ErrorFacts) => stri
   const facts = factsOf(error);
   const { status = 0, codes } = facts;
   const isUnavailable =
+    facts.isHeldBack ||
     status === 408 ||
     status === 429 ||
     status >= 500 ||
@@ -41,6 +47,8 @@ function factsOf(error: unknown): ErrorFacts {
     status: numbers.find((value) => typeof value === 'number' && value >= 400 && value < 600) as number | undefined,
     codes: [...entra, ...names.filter(isCode)],
     isOfIdentity: chain.some(({ name }) => /^(CredentialUnavailable|Authentication)/.test(String(name))),
+    isOfSecret: error instanceof SecretUnavailable,
+    isHeldBack: chain.some(({ name, status }) => name === 'ServerError' && status === undefined),
   };
 }
 

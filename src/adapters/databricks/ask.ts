@@ -3,27 +3,45 @@ import type { Answer, Problem } from '../../domain/answer';
 import { parseJson } from '../../domain/int64-json';
 import { oneLine } from '../../domain/one-line';
 import { redactSecret } from '../../domain/redact';
-import type { Exchange, Question, Reply } from './connection';
+import type { Exchange, Question, Reply, Shown } from './connection';
 import { titleOf } from './error-body';
 import { problemOf, unreadable } from './problem-of';
 
-/** Gives the token to send; with `refresh`, not the one it gave last. If there is none: a problem, code `NO_TOKEN`. */
-export type TokenSource = (options?: { refresh: boolean }) => Promise<Answer<string>>;
+/** Gives the token to send, another one than what was refused. If there is none: a problem, code `NO_TOKEN`. */
+export type TokenSource = (options?: { refused?: string | undefined }) => Promise<Answer<string>>;
+
+/** What this app shows of itself to a workspace. */
+export interface Credentials {
+  token: TokenSource;
+  /** For an identity that nobody has added to the workspace, but that has a right to the resource in Azure. */
+  resource?: { id: string; token: TokenSource } | undefined;
+}
 
 /** Asks Databricks, and gives back what it said in the shape of the schema. */
 export type Ask = <T>(question: Question, schema: z.ZodType<T>) => Promise<Answer<T>>;
 
-export function createAsk(exchange: Exchange, token: TokenSource, now: () => number): Ask {
-  const once = async <T>(question: Question, schema: z.ZodType<T>, options?: { refresh: boolean }) => {
-    const credential = await obtain(token, options);
-    if (!credential.ok) return credential;
-    const reply = await exchange(question, credential.value);
-    return reply.ok ? read(reply.value, schema, credential.value, now()) : reply;
-  };
+export function createAsk(exchange: Exchange, { token, resource }: Credentials, now: () => number): Ask {
   return async (question, schema) => {
-    const answer = await once(question, schema);
-    return isRefusedToken(answer) ? once(question, schema, { refresh: true }) : answer;
+    const first = await show();
+    if (!first.ok) return first;
+    const answer = await once(first.value);
+    if (!isRefusedToken(answer)) return answer;
+    const second = await show(first.value); // nobody says which of the two was refused
+    return second.ok ? once(second.value) : second;
+
+    async function once(shown: Shown) {
+      const reply = await exchange(question, shown);
+      return reply.ok ? read(reply.value, schema, shown, now()) : reply;
+    }
   };
+
+  async function show(refused?: Shown): Promise<Answer<Shown>> {
+    const main = await obtain(token, refused && { refused: refused.token });
+    if (!main.ok || !resource) return main.ok ? { ok: true, value: { token: main.value } } : main;
+    const management = await obtain(resource.token, refused?.resource && { refused: refused.resource.token });
+    if (!management.ok) return management;
+    return { ok: true, value: { token: main.value, resource: { id: resource.id, token: management.value } } };
+  }
 }
 
 /** A token may be revoked, or be refused because clocks differ, long before it expires. */
@@ -31,7 +49,7 @@ function isRefusedToken(answer: Answer<unknown>): boolean {
   return !answer.ok && answer.problem.kind === 'unauthenticated' && answer.problem.code !== 'NO_TOKEN';
 }
 
-async function obtain(token: TokenSource, options: { refresh: boolean } | undefined): Promise<Answer<string>> {
+async function obtain(token: TokenSource, options?: { refused: string }): Promise<Answer<string>> {
   try {
     const answer = await token(options);
     if (answer.ok && !/^[\x21-\x7e]+$/.test(answer.value))
@@ -49,14 +67,14 @@ function noToken(kind: Problem['kind'], message: string): Problem {
   return { kind, code: 'NO_TOKEN', message: oneLine(message), mayHaveHappened: false };
 }
 
-function read<T>(reply: Reply, schema: z.ZodType<T>, token: string, now: number): Answer<T> {
-  const problem = problemOf(withoutToken(reply, token), now);
+function read<T>(reply: Reply, schema: z.ZodType<T>, shown: Shown, now: number): Answer<T> {
+  const problem = problemOf(withoutTokens(reply, shown), now);
   if (problem) return { ok: false, problem };
   let value: unknown;
   try {
     value = parseJson(reply.body);
   } catch {
-    return { ok: false, problem: unreadable(`not JSON but ${describe(withoutToken(reply, token))}.`) };
+    return { ok: false, problem: unreadable(`not JSON but ${describe(withoutTokens(reply, shown))}.`) };
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -65,12 +83,9 @@ function read<T>(reply: Reply, schema: z.ZodType<T>, token: string, now: number)
 }
 
 /** Whoever explains an error may repeat what was sent. */
-function withoutToken({ status, header, body }: Reply, token: string): Reply {
-  return {
-    status,
-    header: (name) => redactSecret(header(name) ?? '', token) || undefined,
-    body: redactSecret(body, token),
-  };
+function withoutTokens({ status, header, body }: Reply, { token, resource }: Shown): Reply {
+  const clean = (text: string) => redactSecret(redactSecret(text, token), resource?.token ?? '');
+  return { status, header: (name) => clean(header(name) ?? '') || undefined, body: clean(body) };
 }
 
 /** Without what the body says, which may be data. */

@@ -31,7 +31,13 @@ export interface Reply {
   body: string;
 }
 
-export type Exchange = (question: Question, token: string) => Promise<Answer<Reply>>;
+/** By what this app is known to whom it asks. */
+export interface Shown {
+  token: string;
+  resource?: { id: string; token: string };
+}
+
+export type Exchange = (question: Question, shown: Shown) => Promise<Answer<Reply>>;
 
 /** One question, one answer: nothing is tried again, waited for or followed elsewhere. */
 export function createConnection({ host, version, timeoutMs, transport }: ConnectionOptions): Exchange {
@@ -46,7 +52,7 @@ export function createConnection({ host, version, timeoutMs, transport }: Connec
     validateStatus: () => true,
     headers: { Accept: 'application/json', 'User-Agent': `databricks-job-runner/${version}` },
   });
-  return async ({ method, path, query = {}, body }, token) => {
+  return async ({ method, path, query = {}, body }, shown) => {
     const data = body && JSON.stringify(body);
     const signal = AbortSignal.timeout(timeoutMs); // the timeout of axios begins anew with every byte
     try {
@@ -57,7 +63,7 @@ export function createConnection({ host, version, timeoutMs, transport }: Connec
       } = await client.request<unknown>({
         method,
         url: `/api/2.2/${path}${queryOf(query)}`,
-        headers: { Authorization: `Bearer ${token}`, ...(data && { 'Content-Type': 'application/json' }) },
+        headers: { ...credentialsOf(shown), ...(data && { 'Content-Type': 'application/json' }) },
         ...(data && { data }),
         signal,
       });
@@ -67,6 +73,14 @@ export function createConnection({ host, version, timeoutMs, transport }: Connec
     }
   };
 }
+
+const credentialsOf = ({ token, resource }: Shown) => ({
+  Authorization: `Bearer ${token}`,
+  ...(resource && {
+    'X-Databricks-Azure-Workspace-Resource-Id': resource.id,
+    'X-Databricks-Azure-SP-Management-Token': resource.token,
+  }),
+});
 
 function queryOf(query: NonNullable<Question['query']>): string {
   const fields = Object.entries(query).flatMap(([name, value]) =>

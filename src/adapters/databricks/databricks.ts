@@ -5,7 +5,7 @@ import { rawNumber } from '../../domain/int64-json';
 import type { Job, JobSummary } from '../../domain/job';
 import type { RawOutput } from '../../domain/raw-output';
 import type { Run } from '../../domain/run';
-import { createAsk, type TokenSource } from './ask';
+import { type Credentials, createAsk } from './ask';
 import { createConnection } from './connection';
 import { idSchema } from './id-schema';
 import { type JobsPage, type JobsQuery, readJob, readJobs, readJobsNamed } from './read-jobs';
@@ -14,10 +14,9 @@ import { readRun } from './read-run';
 
 const USUAL_TIMEOUT_MS = 30_000;
 
-export interface DatabricksOptions {
+export interface DatabricksOptions extends Credentials {
   /** An origin, such as `https://adb-1.2.azuredatabricks.net`. */
   host: string;
-  token: TokenSource;
   now: () => number;
   /** Of this app, for the User-Agent. */
   version: string;
@@ -47,8 +46,8 @@ const startedSchema = z.looseObject({ run_id: idSchema }).transform(({ run_id })
 const doneSchema = z.looseObject({}).transform(() => undefined);
 
 export function createDatabricks(options: DatabricksOptions): Databricks {
-  const { host, token, now, version, transport, timeoutMs = USUAL_TIMEOUT_MS } = options;
-  const ask = createAsk(createConnection({ host, version, timeoutMs, transport }), token, now);
+  const { host, token, resource, now, version, transport, timeoutMs = USUAL_TIMEOUT_MS } = options;
+  const ask = createAsk(createConnection({ host, version, timeoutMs, transport }), { token, resource }, now);
   return {
     runNow: ({ job_id, ...rest }) =>
       ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest } }, startedSchema),

@@ -24,5 +24,7 @@ function ofCatalog(declared: readonly ClientParameter[], catalog: NonNullable<Jo
     notebook_params ? Object.entries(notebook_params) : [...ofJob, ...Object.entries(job_parameters)],
   );
   const mayBeGiven = (name: string) => catalog.allowedParameters?.includes(name) ?? true;
-  return [...known].flatMap(([name, value]) => (mayBeGiven(name) ? [{ name, default: value }] : []));
+  return [...known].flatMap(([name, value]) =>
+    mayBeGiven(name) && typeof value === 'string' ? [{ name, default: value }] : [],
+  );
 }

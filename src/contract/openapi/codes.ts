@@ -28,6 +28,19 @@ export const PROBLEMS = {
   fieldNotAllowed: code(400, 'A field of the body has a name that is not allowed anywhere, such as `__proto__`.'),
   bodyTooLarge: code(413, 'The body must not be longer than 256 KB.'),
   bodyEncoded: code(415, 'The body must not be compressed.'),
+  callerUnknown: code(401, 'App Service has not said who calls: send a token of Microsoft Entra for this app.'),
+  roleMissing: code(
+    403,
+    'The caller lacks `missingRoles`: give it these app roles on the app registration of this app.',
+  ),
+  callerNotAllowed: code(
+    403,
+    'The caller has the role, but its entry in `callers.json` does not allow it, or is missing.',
+  ),
+  jobNotAllowed: code(
+    403,
+    'The job is not among those that `callers.json` gives the caller; it names them as it does.',
+  ),
   jobUnknown: code(404, 'No alias and no job has this name. `GET /api/jobs` lists them.'),
   runUnknown: code(404, 'There is no run of this id. The answer of the start has it.'),
   taskUnknown: code(
@@ -80,5 +93,7 @@ export const RUN_ENDS = {
   databricksUnavailable: 'Databricks could not be reached until the time was up. Nothing was started.',
   startUnconfirmed: 'Databricks never answered the start. Look at the runs of the job before starting it again.',
   runNotFound: 'Databricks does not know the run any more.',
+  secretUnavailable: 'A secret that the parameters refer to could not be had from Key Vault. Nothing has run.',
+  workspaceUnknown: 'The workspace of the run was taken out of the settings while it went on.',
   internal: 'The orchestration itself has failed: look into the log of this app.',
 } as const satisfies Readonly<Record<string, string>>;

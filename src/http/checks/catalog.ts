@@ -5,14 +5,14 @@ const MOST_ALIASES = 20;
 const AT_ONCE = 4;
 
 /** Whether the jobs of the catalog are there, and open to this app. */
-export async function checkCatalog({ catalog, databricks }: App): Promise<Finding> {
+export async function checkCatalog({ catalog, workspaces }: App): Promise<Finding> {
   const aliases = [...catalog].slice(0, MOST_ALIASES);
   if (aliases.length === 0) return fine('The catalog is empty.');
   const problems: Finding['problems'] = [];
   for (let first = 0; first < aliases.length; first += AT_ONCE) {
-    const found = aliases.slice(first, first + AT_ONCE).map(async ([alias, { job }]) => {
-      const answer = await databricks.job(job);
-      return answer.ok ? [] : [{ alias, job, ...answer.problem }];
+    const found = aliases.slice(first, first + AT_ONCE).map(async ([alias, { job, workspace }]) => {
+      const answer = await workspaces.find(workspace)?.databricks.job(job);
+      return !answer || answer.ok ? [] : [{ alias, job, ...answer.problem }];
     });
     for (const { alias, job, kind, message, code } of (await Promise.all(found)).flat()) {
       const problem = `${alias}: the job ${job} can not be read: ${message} (${code})`;

@@ -11,3 +11,9 @@ export const troubled = (detail: string, problem: string, whatToDo: string): Fin
   detail,
   problems: [{ problem, whatToDo }],
 });
+
+/** What was found in several places. */
+export const together = (findings: readonly Finding[]): Finding => ({
+  detail: findings.map(({ detail }) => detail).join(' '),
+  problems: findings.flatMap(({ problems }) => problems),
+});

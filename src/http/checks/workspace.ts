@@ -1,27 +1,37 @@
+import type { Workspace } from '../../adapters/databricks/workspaces';
 import type { Problem } from '../../domain/answer';
 import type { App } from '../app';
-import { type Finding, fine, troubled } from './finding';
+import { type Finding, fine, together, troubled } from './finding';
 
 /** They could be read, or the app would not have started. */
-export async function checkSettings({ workspace, catalog }: App): Promise<Finding> {
-  return fine(`Signs in to ${workspace.host} by ${workspace.authType}. Aliases in the catalog: ${catalog.size}.`);
+export async function checkSettings({ workspaces, catalog }: App): Promise<Finding> {
+  const ways = workspaces.all.map(({ host, authType }) => `${host} by ${authType}`).join(', to ');
+  return fine(`Signs in to ${ways}. Aliases in the catalog: ${catalog.size}.`);
 }
 
-export async function checkToken({ workspace }: App): Promise<Finding> {
-  const answer = await workspace.signIn();
-  if (answer.ok) return fine('There is a token for Databricks.');
-  const advice = `Correct the settings for signing in (${workspace.authType}); docs/configuration.md says how.`;
-  return troubled('There is no token for Databricks.', answer.problem.message, advice);
+export async function checkToken({ workspaces }: App): Promise<Finding> {
+  return together(await Promise.all(workspaces.all.map(tokenOf)));
 }
 
-export async function checkWorkspace({ databricks, workspace }: App): Promise<Finding> {
+async function tokenOf({ host, authType, signIn }: Workspace): Promise<Finding> {
+  const answer = await signIn();
+  if (answer.ok) return fine(`There is a token for ${host}.`);
+  const advice = `Correct the settings for signing in (${authType}); docs/configuration.md says how.`;
+  return troubled(`There is no token for ${host}.`, answer.problem.message, advice);
+}
+
+export async function checkWorkspace({ workspaces }: App): Promise<Finding> {
+  return together(await Promise.all(workspaces.all.map(accessTo)));
+}
+
+async function accessTo({ host, databricks }: Workspace): Promise<Finding> {
   const answer = await databricks.jobs({ limit: 1 });
   if (!answer.ok) {
     const { kind, message, code } = answer.problem;
-    return troubled(`${workspace.host} does not let this app list jobs.`, `${message} (${code})`, ADVICE[kind]);
+    return troubled(`${host} does not let this app list jobs.`, `${message} (${code})`, ADVICE[kind]);
   }
-  if (answer.value.jobs.length > 0) return fine(`${workspace.host} answers, and shows jobs.`);
-  return troubled(`${workspace.host} answers.`, 'It shows this app no job at all.', ADVICE.forbidden);
+  if (answer.value.jobs.length > 0) return fine(`${host} answers, and shows jobs.`);
+  return troubled(`${host} answers.`, 'It shows this app no job at all.', ADVICE.forbidden);
 }
 
 const ADVICE: Readonly<Record<Problem['kind'], string>> = {

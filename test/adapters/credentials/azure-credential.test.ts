@@ -46,7 +46,8 @@ describe('the managed identity of App Service', () => {
     response.statusCode = status;
     response.end(JSON.stringify(body));
   };
-  const tokenOf = (clientId?: string) => createDatabricksToken({ type: 'azure-msi', clientId }, { now: () => NOW });
+  const tokenOf = (clientId?: string) =>
+    createDatabricksToken({ type: 'azure-msi', clientId }, 'https://adb-1.2.azuredatabricks.net', { now: () => NOW });
 
   test('is asked once for a token of Databricks, with the client id', async () => {
     answer = grant(3600);
@@ -108,7 +109,8 @@ posixOnly('the stand-in for az is a shell script', () => {
       chmodSync(join(folder, 'az'), 0o755);
       process.env.PATH = `${folder}${delimiter}${process.env.PATH}`;
     }
-    const token = () => createDatabricksToken({ type: 'azure-cli' }, { now: () => NOW })();
+    const token = () =>
+      createDatabricksToken({ type: 'azure-cli' }, 'https://adb-1.2.azuredatabricks.net', { now: () => NOW })();
 
     test('is asked for a token of Databricks', async () => {
       installAz(`echo '{"accessToken": "entra-of-mine", "expires_on": ${Math.floor(NOW / 1000) + 3600}}'`);

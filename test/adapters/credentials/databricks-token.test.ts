@@ -1,8 +1,10 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
+import type { Principal } from '../../../src/adapters/credentials/azure-credential';
 import { createDatabricksToken, type TokenSources } from '../../../src/adapters/credentials/databricks-token';
 import type { AzureIdentity, DatabricksAuth } from '../../../src/contract/databricks-auth';
 
 const SECRET_URL = 'https://my-vault.vault.azure.net/secrets/databricks';
+const HOST = 'https://adb-1.2.azuredatabricks.net';
 const MINUTE = 60_000;
 
 let identityIsLoaded = false;
@@ -22,8 +24,8 @@ function setUp(
   auth: DatabricksAuth,
   { getToken, readSecret }: { getToken?: GetToken; readSecret?: TokenSources['readSecret'] },
 ) {
-  const world = { time: 1_000_000, identities: [] as AzureIdentity[] };
-  const token = createDatabricksToken(auth, {
+  const world = { time: 1_000_000, identities: [] as Principal[] };
+  const token = createDatabricksToken(auth, HOST, {
     now: () => world.time,
     createCredential(identity) {
       world.identities.push(identity);
@@ -36,18 +38,21 @@ function setUp(
 }
 
 const MSI: DatabricksAuth = { type: 'azure-msi', clientId: '11111111-2222-3333-4444-555555555555' };
-const VAULT: DatabricksAuth = { type: 'pat-from-key-vault', secretUrl: SECRET_URL, identity: { type: 'azure-msi' } };
+const VAULT: DatabricksAuth = {
+  type: 'pat',
+  token: { url: SECRET_URL, identity: { type: 'azure-msi' } },
+};
 
 const failing = (error: unknown) => setUp(MSI, { getToken: () => Promise.reject(error) }).token();
 const failingVault = (error: unknown) => setUp(VAULT, { readSecret: () => Promise.reject(error) }).token();
 const errorWith = (facts: object, message = 'with dapi-secret in it') => Object.assign(new Error(message), facts);
 
 test('neither package is loaded before somebody needs it', async () => {
-  const token = createDatabricksToken({ type: 'pat', token: 'dapi1' }, { now: () => 0 });
+  const token = createDatabricksToken({ type: 'pat', token: { value: 'dapi1' } }, HOST, { now: () => 0 });
   expect(await token()).toEqual({ ok: true, value: 'dapi1' });
-  expect(await token({ refresh: true })).toEqual({ ok: true, value: 'dapi1' });
-  createDatabricksToken(MSI, { now: () => 0 });
-  createDatabricksToken(VAULT, { now: () => 0 });
+  expect(await token({ refused: 'dapi1' })).toEqual({ ok: true, value: 'dapi1' });
+  createDatabricksToken(MSI, HOST, { now: () => 0 });
+  createDatabricksToken(VAULT, HOST, { now: () => 0 });
   expect([identityIsLoaded, vaultIsLoaded]).toEqual([false, false]);
 });
 
@@ -143,7 +148,7 @@ describe('a token in Key Vault', () => {
     world.time += 1;
     expect(await token()).toEqual({ ok: true, value: 'dapi2' });
     secret = 'dapi3';
-    expect(await token({ refresh: true })).toEqual({ ok: true, value: 'dapi3' });
+    expect(await token({ refused: 'dapi2' })).toEqual({ ok: true, value: 'dapi3' });
     secret = undefined;
     world.time += 10_000 * MINUTE;
     expect(await token()).toEqual({ ok: true, value: 'dapi3' });

@@ -15,8 +15,8 @@ function setUp() {
     return { ok: true, value: { text: `token-${asked}`, renewAt: time + 100, goodUntil: time + 150 } };
   };
   const token = keepToken(fetch, () => world.time);
-  const text = async (refresh = false) => {
-    const answer = await token({ refresh });
+  const text = async (refused?: string) => {
+    const answer = await token({ refused });
     return answer.ok ? answer.value : answer.problem.kind;
   };
   return { world, text };
@@ -31,15 +31,39 @@ test('a token is kept until it is time for another one', async () => {
   expect([await text(), await text()]).toEqual(['token-2', 'token-2']);
 });
 
-test('callers at the same time share one request, those that refresh too', async () => {
+test('callers at the same time share one request', async () => {
   const { world, text } = setUp();
-  expect(await Promise.all([text(), text(), text(true)])).toEqual(['token-1', 'token-1', 'token-1']);
+  expect(await Promise.all([text(), text(), text('token-0')])).toEqual(['token-1', 'token-1', 'token-1']);
   expect(world.asked).toBe(1);
 });
 
 test('a token that was refused is exchanged at once', async () => {
   const { text } = setUp();
-  expect([await text(), await text(true), await text()]).toEqual(['token-1', 'token-2', 'token-2']);
+  expect([await text(), await text('token-1'), await text()]).toEqual(['token-1', 'token-2', 'token-2']);
+});
+
+test('two hundred whose token was refused lead to one request, also where they say so one after the other', async () => {
+  const { world, text } = setUp();
+  await text();
+  const together = await Promise.all(Array.from({ length: 100 }, () => text('token-1')));
+  for (let count = 0; count < 100; count++) together.push(await text('token-1'));
+  expect(new Set(together)).toEqual(new Set(['token-2']));
+  expect(world.asked).toBe(2);
+});
+
+test('where the same token comes again, nobody asks for it once more for a while', async () => {
+  const world = { time: 0, asked: 0 };
+  const fetch = async (): Promise<Answer<TimedToken>> => {
+    world.asked += 1;
+    return { ok: true, value: { text: 'the same', renewAt: 1_000_000, goodUntil: 1_000_000 } };
+  };
+  const token = keepToken(fetch, () => world.time);
+  await token();
+  for (let count = 0; count < 10; count++) await token({ refused: 'the same' });
+  expect(world.asked).toBe(2);
+  world.time = 30_000;
+  await token({ refused: 'the same' });
+  expect(world.asked).toBe(3);
 });
 
 test('a failure is not kept', async () => {
@@ -64,7 +88,7 @@ test('a token that was refused does not come back to who refreshes, also when th
   const { world, text } = setUp();
   await text();
   world.failing = 'unavailable';
-  expect(await text(true)).toBe('unavailable');
+  expect(await text('token-1')).toBe('unavailable');
 });
 
 test('the old token is not used where another one was denied', async () => {

@@ -52,7 +52,7 @@ test.each([
   );
   expect(valueIn(await databricks.job(String(jobId))).name).toBe('Sales table');
   expect(authorizations(requests)).toEqual(['Bearer old', `Bearer ${DEMO_TOKEN}`]);
-  expect(asked).toEqual([undefined, { refresh: true }]);
+  expect(asked).toEqual([undefined, { refused: 'old' }]);
 });
 
 test('a start that was refused for its token is sent again as it was', async () => {

@@ -3,7 +3,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { type Azurite, startAzurite } from '../../../local/azurite/azurite';
 import { createClaims } from '../../../src/adapters/storage/claims';
 import { connectStorage } from '../../../src/adapters/storage/connect';
-import { createLinkKey } from '../../../src/adapters/storage/link-key';
+import { createLinkKeys } from '../../../src/adapters/storage/link-keys';
 import { createOutputs } from '../../../src/adapters/storage/outputs';
 import { createRuns } from '../../../src/adapters/storage/runs';
 import { temporaryFolder } from '../../support/host-process';
@@ -14,7 +14,7 @@ export type Stores = MemoryStorage;
 export interface AzuriteStorage {
   connectionString: string;
   /** As a process of its own would. */
-  connect(): Stores;
+  connect(linkKeyVersion?: number): Stores;
   /** Deletes the tables and the container. */
   clear(): Promise<void>;
   stop(): Promise<void>;
@@ -28,13 +28,13 @@ export async function startAzuriteStorage(): Promise<AzuriteStorage> {
   const blobs = BlobServiceClient.fromConnectionString(connectionString);
   return {
     connectionString,
-    connect() {
+    connect(linkKeyVersion = 1) {
       const storage = connectStorage({ connectionString });
       return {
         runs: createRuns(storage.runs),
         claims: createClaims(storage.claims),
         outputs: createOutputs(storage.outputs),
-        linkKey: createLinkKey(storage.claims),
+        ...createLinkKeys(storage.claims, linkKeyVersion),
       };
     },
     async clear() {

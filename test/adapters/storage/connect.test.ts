@@ -1,7 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import { createClaims } from '../../../src/adapters/storage/claims';
 import { connectStorage, type StorageAccount } from '../../../src/adapters/storage/connect';
-import { createLinkKey } from '../../../src/adapters/storage/link-key';
+import { createLinkKeys } from '../../../src/adapters/storage/link-keys';
 import { createOutputs } from '../../../src/adapters/storage/outputs';
 import { listKey } from '../../../src/adapters/storage/run-keys';
 import { createRuns } from '../../../src/adapters/storage/runs';
@@ -17,7 +17,7 @@ function open(account: StorageAccount, giveUpAfterMs?: number) {
     runs: createRuns(storage.runs),
     claims: createClaims(storage.claims),
     outputs: createOutputs(storage.outputs),
-    linkKey: createLinkKey(storage.claims),
+    ...createLinkKeys(storage.claims, 1),
   };
 }
 

@@ -37,8 +37,10 @@ export function runsContract(connect: () => Stores): void {
   test('gives back a row as it was created', async () => {
     const full: Required<RunRow> = {
       ...row('one'),
+      workspace: 'prod',
       jobId: '9007199254740993',
       jobName: 'Nightly sales',
+      caller: '11111111-2222-3333-4444-555555555555',
       tableKey: 'key',
       runId: '123',
       pageUrl: 'https://adb-1.1.azuredatabricks.net/?o=1#job/1/run/1',

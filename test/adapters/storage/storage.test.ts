@@ -22,6 +22,17 @@ describe('in memory', () => {
 describe('in Azurite', () => {
   beforeEach(() => azurite.clear());
   contracts(() => azurite.connect());
+
+  test('a new version of the key for links leaves the one before it valid, and no older one', async () => {
+    const [one, two, three] = [1, 2, 3].map((version) => azurite.connect(version));
+    const keyOne = await one?.linkKey();
+    expect(await one?.formerLinkKey()).toBeUndefined();
+    expect(await two?.formerLinkKey()).toEqual(keyOne);
+    const keyTwo = await two?.linkKey();
+    expect(keyTwo).not.toEqual(keyOne);
+    expect(await three?.formerLinkKey()).toEqual(keyTwo);
+    expect(await azurite.connect(1).linkKey()).toEqual(keyOne);
+  });
 });
 
 function contracts(connect: () => Stores): void {

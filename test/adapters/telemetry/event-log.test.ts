@@ -1,10 +1,10 @@
 import { createEventLog } from '../../../src/adapters/telemetry/event-log';
-import type { StartRefused } from '../../../src/contract/log-events';
+import type { LogLevel, StartRefused } from '../../../src/contract/log-events';
 
-function logged(event: StartRefused) {
+function logged(event: StartRefused, level: LogLevel = 'information') {
   const lines: [string, string][] = [];
   const to = (method: string) => (line: string) => void lines.push([method, line]);
-  createEventLog({ log: to('log'), warn: to('warn'), error: to('error') })(event);
+  createEventLog({ log: to('log'), warn: to('warn'), error: to('error') }, level)(event);
   return lines;
 }
 
@@ -19,4 +19,10 @@ test('a secret that has got into an event does not get into the log', () => {
   const [line] = logged({ ...refused, code: 'dapi0123456789abcdef0123456789abcdef' });
   expect(line?.[1]).not.toContain('dapi0123456789abcdef');
   expect(JSON.parse(line?.[1] ?? '')).toMatchObject({ event: 'startRefused' });
+});
+
+test('what matters less than the level is left out', () => {
+  expect(logged(refused, 'warning')).toHaveLength(1);
+  expect(logged(refused, 'error')).toEqual([]);
+  expect(logged({ ...refused, level: 'error' }, 'error')).toHaveLength(1);
 });

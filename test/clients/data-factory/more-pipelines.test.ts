@@ -1,5 +1,6 @@
 import { failingNotebook } from '../../../local/workspace/scenarios/failing-notebook';
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
+import type { Catalog } from '../../../src/contract/catalog';
 import { type FactoryWorldOptions, factoryWorld } from '../../support/data-factory/factory-world';
 import type { Json } from '../../support/data-factory/json';
 import { headerOf } from '../../support/data-factory/services/web';
@@ -87,9 +88,10 @@ describe('PollDatabricksJob', () => {
     expect([status, looks]).toEqual(['Succeeded', Math.round(seconds / 100) + 1]);
   });
 
-  test('takes the outcomes for failures that it was told', async () => {
-    const world = create({ scenarios: [failingNotebook] });
-    const { status, returned } = await world.play('PollDatabricksJob', { JobId: FAILING, FailOn: ['timedOut'] });
+  test('takes for failures what the catalog does', async () => {
+    const catalog: Catalog = new Map([['failing', { job: FAILING, failOn: ['timedOut'] }]]);
+    const world = create({ scenarios: [failingNotebook], catalog });
+    const { status, returned } = await world.play('PollDatabricksJob', { JobId: 'failing' });
     expect([status, returned.Outcome]).toEqual(['Succeeded', 'failed']);
   });
 

@@ -64,8 +64,8 @@ describe('what is wrong is found', () => {
     ["activity('GetRun').output.status", "variables('RunState')", 'SetRunState sets a variable by itself'],
     ['"activity":"Wait"', '"activity":"StartRun"', 'GetRun depends on StartRun, which is not beside it'],
     [
-      "activity('GetResult').output.outcome",
-      "activity('GetRun').output.outcome",
+      "activity('GetResult').output.endedWell",
+      "activity('GetRun').output.endedWell",
       'IfRunEndedBadly uses GetRun, which may not have run',
     ],
     ["activity(''StartRun'')", "activity(''Start'')", 'uses Start, which may not have run'],

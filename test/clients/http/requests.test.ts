@@ -19,11 +19,8 @@ ownTime((given) => {
 
 /** What `npm start` offers. */
 function createWorld() {
-  const catalog = readCatalog({
-    jobsFile: join(ROOT, 'jobs.json'),
-    jobsFileIsOptional: false,
-    workspace: { alias: 'default' },
-  } as Parameters<typeof readCatalog>[0]);
+  const jobs = { jobsFile: join(ROOT, 'jobs.json'), jobsFileIsOptional: false };
+  const catalog = readCatalog({ ...jobs, workspaces: [{ alias: 'default' }] });
   const world = runWorld({ clock, catalog, scenarios: freshWorkspace });
   const answers = new Map<string, Reply>();
 

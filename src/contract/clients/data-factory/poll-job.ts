@@ -1,4 +1,3 @@
-import { DEFAULT_FAIL_ON } from '../../../domain/outcome';
 import type { ClientJob } from '../client-job';
 import { jobParameters } from './job-parameters';
 import { type Activity, after, expression, type Pipeline, parameter } from './pipeline';
@@ -14,7 +13,6 @@ const GET_RESULT = 'GetResult';
 const IF_BAD = 'IfRunEndedBadly';
 
 const WORKSPACE = parameter('WorkspaceId');
-const FAIL_ON = parameter('FailOn');
 
 export const pollJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
   name: 'PollDatabricksJob',
@@ -25,7 +23,6 @@ export const pollJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
     WorkspaceId: { type: 'String', defaultValue: '' },
     ...jobParameters(job),
     WaitSecond: { type: 'Int', defaultValue: 30 },
-    FailOn: { type: 'Array', defaultValue: DEFAULT_FAIL_ON },
   },
   variables: { RunState: { type: 'String', defaultValue: 'pending' } },
   activities: [
@@ -36,11 +33,7 @@ export const pollJob = (job: ClientJob | null, signIn: SignIn): Pipeline => ({
         name: START,
         description: 'Starts the run and goes on at once.',
         dependsOn: afterSignIn(signIn),
-        body: startBody(
-          OF_PARAMETERS,
-          fieldUnless(`empty(${WORKSPACE})`, ',"workspace":', textAsJson(WORKSPACE)),
-          `',"failOn":', string(${FAIL_ON})`,
-        ),
+        body: startBody(OF_PARAMETERS, fieldUnless(`empty(${WORKSPACE})`, ',"workspace":', textAsJson(WORKSPACE))),
       },
       'goesOn',
     ),
@@ -97,7 +90,7 @@ const failIfBad: Activity = {
   type: 'IfCondition',
   dependsOn: after(GET_RESULT),
   typeProperties: {
-    expression: expression(`contains(${FAIL_ON}, ${RUN}.outcome)`),
+    expression: expression(`not(${RUN}.endedWell)`),
     ifTrueActivities: [
       {
         name: 'FailWithStateMessage',

@@ -1,7 +1,7 @@
 import { ref } from '../components';
 import { GOES_ON, STARTS, SUCCEEDED } from '../examples';
 import { CORRELATION_ID, IDEMPOTENCY_KEY, inPath, ON_FAILURE, PAGE, RUN_FILTER, WAIT } from '../parameters';
-import { answer, goesOn, json, NO_KEY, problems, runProblems } from '../responses';
+import { answer, goesOn, guarded, json, problems, runProblems } from '../responses';
 import type { Paths } from '../types';
 
 const RUN_ID = inPath('id', 'The id of the run here.', '6f1c2d6e-53a5-4d5c-9b1f-0a64e2d0f3a7');
@@ -38,10 +38,10 @@ export const RUN_PATHS: Paths = {
       responses: {
         200: answer(
           'The run has ended well, in the time of `wait` or because it was joined.',
-          json(ref('StartedRun'), SUCCEEDED),
+          json(ref('Run'), SUCCEEDED),
         ),
         202: goesOn('StartedRun', GOES_ON),
-        ...NO_KEY,
+        ...guarded('jobNotAllowed'),
         ...runProblems(
           'requestInvalid',
           'queryInvalid',
@@ -71,7 +71,7 @@ export const RUN_PATHS: Paths = {
       parameters: [...RUN_FILTER, ...PAGE, CORRELATION_ID],
       responses: {
         200: answer('A page of runs.', json(ref('RunList'))),
-        ...NO_KEY,
+        ...guarded(),
         ...problems('queryInvalid'),
       },
     },
@@ -85,7 +85,7 @@ export const RUN_PATHS: Paths = {
       responses: {
         200: answer('The run has ended well.', json(ref('Run'), SUCCEEDED)),
         202: goesOn('Run', GOES_ON),
-        ...NO_KEY,
+        ...guarded(),
         ...runProblems('queryInvalid', 'runUnknown'),
       },
     },
@@ -100,7 +100,7 @@ export const RUN_PATHS: Paths = {
       responses: {
         200: answer('The run has ended already.', json(ref('Run'), SUCCEEDED)),
         202: goesOn('Run'),
-        ...NO_KEY,
+        ...guarded(),
         ...problems('queryInvalid', 'runUnknown'),
       },
     },
