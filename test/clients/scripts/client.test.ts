@@ -46,7 +46,9 @@ describe('what is made', () => {
 
   /** What the app answers that has the same catalog, and knows the job, too. */
   async function answerOf(path: string): Promise<string> {
-    const catalog = readCatalog({ jobsFile, jobsFileIsOptional: false });
+    const written = readCatalog({ jobsFile, jobsFileIsOptional: false });
+    // There is one workspace here, and what is made does not depend on which it is.
+    const catalog = new Map([...written].map(([alias, { workspace: _, ...entry }]) => [alias, entry]));
     const world = runWorld({ clock, catalog, scenarios: [salesTable] });
     Object.assign(world.app, { origin: URL_OF_APP });
     const { status, text } = await world.get(`jobs/${path}`);
