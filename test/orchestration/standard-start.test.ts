@@ -57,7 +57,11 @@ describe('a start', () => {
     ['a request without a job', { request: '{}' }, /job/],
     ['a job by its name', { request: '{"job":"Some name"}' }, /job must be the id of a job or an alias/],
     ['a field that nobody knows', { request: '{"job":1,"evil":true}' }, /evil is not a field/],
-    ['another workspace', { request: '{"job":1,"workspace":"https://evil.example"}' }, /workspace must be a workspace that/],
+    [
+      'another workspace',
+      { request: '{"job":1,"workspace":"https://evil.example"}' },
+      /workspace must be a workspace that/,
+    ],
     [
       'a parameter that the catalog does not allow',
       { request: '{"job":"nightly","runNow":{"job_parameters":{"x":"1"}}}' },
