@@ -154,7 +154,6 @@ module roles 'modules/roles.bicep' = {
     storageAccountName: storage.outputs.name
     keyVaultName: keyVault.outputs.name
     componentName: telemetry.outputs.componentName
-    readsSecrets: usesToken
   }
 }
 
@@ -181,6 +180,7 @@ var hostSettings = {
 
 var ownSettings = {
   AZURE_CLIENT_ID: identity.outputs.clientId
+  KEY_VAULT_URL: keyVault.outputs.url
   DATABRICKS_HOST: databricksHost
   DATABRICKS_AUTH_TYPE: databricksAuthType
   CALLER_AUTH: empty(entraClientId) ? 'key' : 'entra'

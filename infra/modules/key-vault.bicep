@@ -1,4 +1,4 @@
-metadata description = 'Holds the token for Databricks, where there is one. Rights are given by roles only.'
+metadata description = 'Holds the secrets of settings, and those that jobs are handed. Rights are given by roles only.'
 
 param name string
 param location string
@@ -40,5 +40,6 @@ resource token 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(datab
 
 output id string = vault.id
 output name string = vault.name
+output url string = vault.properties.vaultUri
 // Without a version: so a new token needs no new setting.
 output tokenSecretUrl string = '${vault.properties.vaultUri}secrets/${tokenSecretName}'

@@ -5,9 +5,6 @@ param storageAccountName string
 param keyVaultName string
 param componentName string
 
-@description('Whether the app reads its token for Databricks from the vault.')
-param readsSecrets bool
-
 var roleIds = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
@@ -67,7 +64,8 @@ resource usesTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource readsToken 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (readsSecrets) {
+// The token for Databricks where there is one, secrets that jobs are handed, settings that refer to the vault.
+resource readsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
   name: guid(vault.id, principalId, roleIds.keyVaultSecretsUser)
   properties: {

@@ -21,7 +21,7 @@ const ROLES: Readonly<Record<string, { id: string; scope: string; because: [path
   keyVaultSecretsUser: {
     id: '4633458b-17de-408a-b874-0445c86b69e6',
     scope: 'vault',
-    because: ['app.bicep', /DATABRICKS_TOKEN_SECRET: keyVault\.outputs/],
+    because: ['app.bicep', /KEY_VAULT_URL: keyVault\.outputs/],
   },
   monitoringMetricsPublisher: {
     id: '3913510d-42f4-4e42-8a64-420c390055eb',
@@ -63,6 +63,11 @@ describe('the roles of the app', () => {
         .map(([role, { scope }]) => [role, scope])
         .sort(),
     );
+  });
+
+  test('are given whatever else is chosen, so that a secret in the vault needs no further step', () => {
+    const onCondition = assignments().filter(({ node }) => node.descendantsOfType('if_statement').length > 0);
+    expect(onCondition.map(({ name }) => name)).toEqual([]);
   });
 
   test('say that they are for a service principal, which Entra may not know of yet', () => {

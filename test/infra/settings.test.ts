@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appSettings } from '../../src/config/app-settings';
+import { vaultUrl } from '../../src/config/setting-values';
 import { type Bicep, children, declared, propertiesOf, valueAt } from './support/bicep';
 import { type Infra, readInfra } from './support/infra';
 
@@ -30,7 +31,6 @@ const NOT_DEPLOYED = [
   'LOG_LEVEL',
   'MAX_WAITING_REQUESTS',
   'LINK_KEY_VERSION', // is raised when a link got into the wrong hands
-  'KEY_VAULT_URL', // for who hands secrets to jobs
   'CALLBACK_HOSTS', // the default is that of Data Factory
   'CALLBACK_SECRET', // a reference to Key Vault, for who wants callbacks of the general form
   'JOBS_FILE', // the default is what gets shipped
@@ -113,6 +113,20 @@ describe('the app settings of a deployment', () => {
     const sample = Object.keys(JSON.parse(readFileSync(join(ROOT, 'local.settings.sample.json'), 'utf8')).Values);
     const elsewhere = ['FUNCTIONS_WORKER_RUNTIME', ...NOT_DEPLOYED];
     expect(sample.filter((name) => !deployedSettings().includes(name) && !elsewhere.includes(name))).toEqual([]);
+  });
+
+  test('name the vault of the deployment, in a way that the app understands', () => {
+    expect(valueAt(body('app.bicep', 'ownSettings'), 'KEY_VAULT_URL')?.text).toBe('keyVault.outputs.url');
+    const url = at('modules/key-vault.bicep').declarations.get('output url')?.node.text;
+    expect(url).toBe('output url string = vault.properties.vaultUri');
+    expect(vaultUrl.parse('https://kv-abc.vault.azure.net/')).toBe('https://kv-abc.vault.azure.net'); // as Azure says it
+  });
+
+  test('may refer to Key Vault, which is asked with the identity of the app', () => {
+    const site = body('modules/function-app.bicep', 'site');
+    const [identity] = propertiesOf(valueAt(site, 'identity.userAssignedIdentities')).keys();
+    expect(identity).toBe(`\${identityId}`);
+    expect(valueAt(site, 'properties.keyVaultReferenceIdentity')?.text).toBe('identityId');
   });
 
   test('sign in to the storage with the identity of the app, by its id', () => {
