@@ -1,5 +1,5 @@
-import { app, input } from 'durable-functions';
+import { app } from 'durable-functions';
 import { deliverCallback } from '../src/activities/deliver-callback';
-import { acting } from '../src/composition';
+import { actingWithClient } from '../src/composition';
 
-app.activity('deliverCallback', { extraInputs: [input.durableClient()], handler: acting(deliverCallback) });
+app.activity('deliverCallback', actingWithClient(deliverCallback));

@@ -1,5 +1,5 @@
-import { app, input } from 'durable-functions';
+import { app } from 'durable-functions';
 import { recordEnd } from '../src/activities/record-end';
-import { acting } from '../src/composition';
+import { actingWithClient } from '../src/composition';
 
-app.activity('recordEnd', { extraInputs: [input.durableClient()], handler: acting(recordEnd) });
+app.activity('recordEnd', actingWithClient(recordEnd));

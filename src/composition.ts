@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
-import { getClient } from 'durable-functions';
+import { getClient, input } from 'durable-functions';
 import { actingWith } from './activities/acting';
 import { createCallbacks } from './adapters/callbacks/callbacks';
 import { createAzureCredential } from './adapters/credentials/azure-credential';
@@ -18,6 +18,7 @@ import { createRuns } from './adapters/storage/runs';
 import { createEventLog } from './adapters/telemetry/event-log';
 import { readCallers } from './config/callers';
 import { readCatalog } from './config/catalog';
+import { refuseMissingVault } from './config/needed-vault';
 import { readSettings, type Settings } from './config/settings';
 import { VERSION } from './contract/version';
 import type { WorkspaceSettings } from './contract/workspace';
@@ -74,6 +75,7 @@ function openWorkspace(settings: WorkspaceSettings, signIns: SignIns, now: () =>
 
 const settings = readSettings();
 const catalog = readCatalog(settings);
+refuseMissingVault(catalog, settings);
 const parts = { ...compose(settings), catalog };
 const { authLevel, identify } = whoCalls(settings.callerAuth, readCallers(settings, catalog));
 
@@ -90,11 +92,18 @@ export const answering = answeringWith(appFor, identify);
 /** And what the host asks for before a request gets there, on all routes that are not open to anyone. */
 export { authLevel };
 
+const toolsFor = (context: InvocationContext) => ({ ...parts, log: createEventLog(context, settings.logLevel) });
+
 /** The same for activities. */
-export const acting = actingWith((context) => ({
-  ...parts,
-  log: createEventLog(context, settings.logLevel),
-  get instances() {
-    return createInstances(getClient(context)); // which only those have that are registered with it
-  },
+export const acting = actingWith(toolsFor);
+
+const actingOnInstances = actingWith((context) => ({
+  ...toolsFor(context),
+  instances: createInstances(getClient(context)),
 }));
+
+/** For activities that start or read orchestrations: with the binding without which there is no client for that. */
+export const actingWithClient = <I, R>(activity: Parameters<typeof actingOnInstances<I, R>>[0]) => ({
+  extraInputs: [input.durableClient()],
+  handler: actingOnInstances(activity),
+});

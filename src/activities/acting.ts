@@ -1,17 +1,11 @@
 import { inspect } from 'node:util';
 import type { InvocationContext } from '@azure/functions';
+import type { EventLog } from '../contract/log-events';
 import { redact } from '../domain/redact';
-import type { CheckTools } from './check-run';
-import type { CollectTools } from './collect-output';
-import type { DeliverTools } from './deliver-callback';
-import type { RecordTools } from './record-end';
-import type { SubmitTools } from './submit-run';
-
-export type Tools = SubmitTools & CheckTools & CollectTools & RecordTools & DeliverTools;
 
 /** Makes of an activity what the platform registers. Only this app's orchestrations call it. */
-export function actingWith(toolsFor: (context: InvocationContext) => Tools) {
-  return <I, R>(activity: (input: I, tools: Tools) => Promise<R>) =>
+export function actingWith<T extends { log: EventLog }>(toolsFor: (context: InvocationContext) => T) {
+  return <I, R>(activity: (input: I, tools: T) => Promise<R>) =>
     async (input: unknown, context: InvocationContext): Promise<R> => {
       const tools = toolsFor(context);
       try {

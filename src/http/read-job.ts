@@ -4,8 +4,7 @@ import { isJobId, jobSchema } from '../contract/run-request';
 import type { App } from './app';
 import { databricksProblem, unknownJob } from './find-job';
 import { mayUse } from './own-jobs';
-import { readWorkspace } from './query';
-import { workspaceOfEntry } from './workspace-of-entry';
+import { workspaceOfJob } from './workspace-of-job';
 
 /** What Databricks and the catalog know of a job, which a path names by its alias, its id or its name. */
 export async function readJob(inPath: string | undefined, query: URLSearchParams, app: App): Promise<JobView> {
@@ -21,7 +20,7 @@ export async function readJob(inPath: string | undefined, query: URLSearchParams
   }
   if (!mayUse(asked.data, query.get('workspace') ?? undefined, app)) throw unknownJob();
   const entry = app.catalog.get(asked.data);
-  const workspace = entry ? workspaceOfEntry(entry, app) : readWorkspace(query, app);
+  const workspace = workspaceOfJob(entry, query, app);
   const jobId = entry?.job ?? (isJobId(asked.data) ? asked.data : await app.findJob(asked.data, workspace));
   const answer = await workspace.databricks.job(jobId);
   if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be read');

@@ -21,7 +21,7 @@ import {
   refuseQuery,
   refuseUnknownOptions,
 } from './query';
-import { workspaceOfEntry } from './workspace-of-entry';
+import { workspaceOfJob } from './workspace-of-job';
 
 export interface TableQuery {
   /** An alias of the catalog, or a job's id. */
@@ -64,13 +64,9 @@ export async function readTableQuery({ params, url, headers }: HttpRequest, app:
 
   if (!peek && run === null) demandRoles(app.caller, 'Runs.Start');
 
-  const asked = readWorkspace(query, app);
-  const job = await findJob(params.job ?? '', readJobName(query), asked, app);
+  const job = await findJob(params.job ?? '', readJobName(query), readWorkspace(query, app), app);
   const entry = app.catalog.get(job);
-  const workspace = entry ? workspaceOfEntry(entry, app) : asked;
-  if (query.has('workspace') && asked !== workspace) {
-    throw refuseQuery('workspace', `must be ${workspace.alias} for this job, as the catalog says`);
-  }
+  const workspace = workspaceOfJob(entry, query, app);
   const meaning = { workspace: workspace.alias, job, parameters };
   return {
     job,

@@ -1,10 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
-import { actingWith, type Tools } from '../../src/activities/acting';
+import { actingWith } from '../../src/activities/acting';
 import type { LogEvent } from '../../src/contract/log-events';
 
 test('what an activity throws is kept in the history, and so without what looks like a credential', async () => {
   const events: LogEvent[] = [];
-  const acting = actingWith(() => ({ log: (event: LogEvent) => void events.push(event) }) as unknown as Tools);
+  const acting = actingWith(() => ({ log: (event: LogEvent) => void events.push(event) }));
   const activity = acting(async () => {
     throw Object.assign(new Error('refused: Bearer dapi0123456789'), { config: { token: 'dapi0123456789' } });
   });

@@ -166,6 +166,19 @@ describe('GET /jobs', () => {
 });
 
 describe('GET /jobs/{job}', () => {
+  test.each(['jobs', 'jobs/101', 'jobs/sales', 'jobs/sales/table', 'jobs/101/table'])(
+    'asks the workspace that is named, and refuses one that there is not: %s',
+    async (path) => {
+      const world = createWorld();
+      for (const name of ['default', 'adb-1.2']) {
+        expect((await world.get(`${path}?workspace=${name}`)).status).toBeLessThan(300);
+      }
+      const refused = await world.get(`${path}?workspace=nonsense`);
+      expect(refused).toMatchObject({ status: 400, body: { code: 'queryInvalid' } });
+      expect(refused.body.detail).toContain('default');
+    },
+  );
+
   test('shows what is needed to run it', async () => {
     const world = createWorld();
     const { status, body } = await world.get('jobs/101');

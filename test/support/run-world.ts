@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { input } from 'durable-functions';
 import type { HttpRequest as WorkspaceRequest } from '../../local/http';
 import { DEMO_TOKEN } from '../../local/workspace/access';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/workspace';
-import type { Tools } from '../../src/activities/acting';
 import { createCallbacks } from '../../src/adapters/callbacks/callbacks';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
@@ -21,6 +21,7 @@ import { ask, createInMemoryHost } from './in-memory-host';
 import { memoryInstances } from './memory-instances';
 import { createMemoryStorage } from './memory-storage';
 import { workspaceOf } from './one-workspace';
+import type { Tools } from './tools';
 import type { VirtualClock } from './virtual-clock';
 import { transportTo } from './workspace-transport';
 
@@ -36,7 +37,7 @@ export interface Reply {
   text: string;
 }
 
-export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound'> {
+export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound' | 'users'> {
   clock: VirtualClock;
   scenarios?: readonly Scenario[];
   catalog?: Catalog;
@@ -53,6 +54,8 @@ export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound'> {
   seats?: number;
   /** What Key Vault says of each. */
   secrets?: Readonly<Record<string, Answer<string>>>;
+  /** Of the standard URLs. */
+  systemKey?: string;
 }
 
 declare function passOn(): Promise<{
@@ -75,7 +78,7 @@ const NO_SECRET: Answer<string> = {
  */
 export function runWorld({ clock, scenarios, catalog = new Map(), intercept, callback, ...options }: WorldOptions) {
   const { callbackHosts = ['*.datafactory.azure.com'], callbackSecret, secrets = {}, seats = 50, ...others } = options;
-  const { callerAuth = 'key', callers, ...more } = others;
+  const { callerAuth = 'key', callers, systemKey = 'KEY', ...more } = others;
   loadFunctions();
   const workspace = createWorkspace({ clock, ...(scenarios && { scenarios }), ...more });
   const transport = transportTo((request) => {
@@ -95,7 +98,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     version: 'test',
     transport,
   });
-  const host = createInMemoryHost({ registry, directory: ROOT, clock });
+  const host = createInMemoryHost({ registry, directory: ROOT, clock, systemKey });
   const storage = createMemoryStorage();
   const { createFindJob } = require('../../src/http/find-job') as typeof import('../../src/http/find-job');
   const { createWaitingRoom } = require('../../src/http/waiting-room') as typeof import('../../src/http/waiting-room');
@@ -106,7 +109,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     ...storage,
     workspaces: createWorkspaces([workspaceOf(databricks, { names: ['default', 'adb-1.2'] })]),
     catalog,
-    instances: memoryInstances(host.management),
+    instances: memoryInstances(host.management, systemKey),
     findJob: createFindJob({ now }),
     waitingRoom: createWaitingRoom(seats),
     readSecret: async (name) => secrets[name] ?? NO_SECRET,
@@ -203,6 +206,10 @@ export function loadFunctions(): void {
       (headers) => present().identify(headers),
     ),
     acting: actingWith(() => present().app),
+    actingWithClient: (activity: Parameters<ReturnType<typeof actingWith<Tools>>>[0]) => ({
+      extraInputs: [input.durableClient()],
+      handler: actingWith(() => present().app)(activity),
+    }),
   }));
   for (const name of readdirSync(join(ROOT, 'functions'))) require(join(ROOT, 'functions', name));
 }

@@ -86,6 +86,12 @@ export const JOB_NAME = query('name', 'Jobs of this name only. It must be the wh
   type: 'string',
 });
 
+export const WORKSPACE = query(
+  'workspace',
+  'The workspace: its alias, its host name, or `adb-….N` (default: that of the alias, else the first one).',
+  { type: 'string' },
+);
+
 export const SIGN_IN = query('signIn', 'How Data Factory signs in: by a function key, or by its managed identity.', {
   type: 'string',
   enum: SIGN_INS,

@@ -11,6 +11,7 @@ import {
   TABLE_OPTIONS,
   TASK,
   WAIT,
+  WORKSPACE,
 } from '../parameters';
 import { answer, goesOn, guarded, json, problems, runProblems } from '../responses';
 import type { Paths } from '../types';
@@ -30,7 +31,7 @@ export const JOB_PATHS: Paths = {
       operationId: 'listJobs',
       tags: ['Jobs'],
       summary: 'List the jobs that can be run',
-      parameters: [JOB_NAME, ...PAGE, CORRELATION_ID],
+      parameters: [JOB_NAME, WORKSPACE, ...PAGE, CORRELATION_ID],
       responses: {
         200: answer('A page of jobs.', json(ref('JobList'))),
         ...guarded(),
@@ -48,7 +49,7 @@ export const JOB_PATHS: Paths = {
       operationId: 'showJob',
       tags: ['Jobs'],
       summary: 'See what a job takes',
-      parameters: [JOB, CORRELATION_ID],
+      parameters: [JOB, WORKSPACE, CORRELATION_ID],
       responses: { 200: answer('The job.', json(ref('Job'))), ...JOB_PROBLEMS },
     },
   },
@@ -86,6 +87,7 @@ export const JOB_PATHS: Paths = {
         'The rows of the run that goes on, or of one that has ended lately, or of a new one. However often and in parallel it is asked, one run answers: made for Power BI. A caller with roles needs `Runs.Start` as well, unless it only reads (`mode=peek`, `run`).',
       parameters: [
         inPath('job', 'An alias of the catalog, or the id of a job. `-`: the job is named by `name`.', 'sales'),
+        WORKSPACE,
         ...TABLE_OPTIONS,
         WAIT,
         TASK,
