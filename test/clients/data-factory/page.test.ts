@@ -2,15 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
 import { PROBLEMS, RUN_ENDS } from '../../../src/contract/openapi/codes';
-import { pipelinesOf } from './arm-references';
-import type { JsonObject } from './texts';
+import { asTemplate, pipelinesOf } from './imported';
 
 const ROOT = join(__dirname, '../../..');
 const page = readFileSync(join(ROOT, 'docs/data-factory.md'), 'utf8');
-const json = (value: object): JsonObject => JSON.parse(JSON.stringify(value));
 const templates = {
-  'with-function-key': json(dataFactoryTemplate(null, 'key')),
-  'with-managed-identity': json(dataFactoryTemplate(null, 'entra')),
+  'with-function-key': asTemplate(dataFactoryTemplate(null, 'key')),
+  'with-managed-identity': asTemplate(dataFactoryTemplate(null, 'entra')),
 };
 const pipelines = pipelinesOf(templates['with-function-key']);
 
@@ -36,11 +34,7 @@ const bare = (cell = '') => cell.replaceAll('`', '');
 describe('docs/data-factory.md', () => {
   test('names the values that an import asks for, with their defaults', () => {
     const asked = Object.entries(templates).flatMap(([file, { parameters }]) =>
-      Object.entries(parameters as JsonObject).map(([name, value]) => ({
-        file,
-        name,
-        default: (value as JsonObject).defaultValue ?? '',
-      })),
+      Object.entries(parameters ?? {}).map(([name, { defaultValue = '' }]) => ({ file, name, default: defaultValue })),
     );
     const told = rowsOf('values').flatMap(([name, , value, files]) =>
       (files === 'both' ? Object.keys(templates) : [files]).map((file) => ({
@@ -57,15 +51,12 @@ describe('docs/data-factory.md', () => {
   });
 
   test('names the parameters of every pipeline, with their defaults', () => {
-    const there = pipelines.flatMap(({ name: pipeline, properties }) =>
-      Object.entries(properties.parameters as JsonObject).map(([name, value]) => {
-        const { defaultValue = '' } = value as JsonObject;
-        return {
-          pipeline,
-          name,
-          default: typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue),
-        };
-      }),
+    const there = pipelines.flatMap(({ name: pipeline, parameters }) =>
+      Object.entries(parameters).map(([name, { defaultValue = '' }]) => ({
+        pipeline,
+        name,
+        default: typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue),
+      })),
     );
     const told = rowsOf('parameters').flatMap(([name, of = '', value]) =>
       pipelinesIn(of).map((pipeline) => ({ pipeline, name: bare(name), default: bare(value) })),

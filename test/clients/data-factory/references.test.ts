@@ -1,21 +1,26 @@
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
-import { armComplaints, pipelinesOf } from './arm-references';
+import { checkTemplate } from '../../support/data-factory/arm/check-template';
+import type { ArmTemplate } from '../../support/data-factory/arm/template';
+import { problemsOf } from '../../support/data-factory/pipeline/check-pipeline';
+import { findUnused } from '../../support/data-factory/pipeline/find-unused';
+import { needlessDependencies } from '../../support/data-factory/pipeline/read-factory';
+import { asTemplate, imported, pipelinesOf } from './imported';
 import { madeUpJob } from './made-up-job';
-import { pipelineComplaints } from './pipeline-references';
 import { secretComplaints } from './secrets';
-import type { JsonObject } from './texts';
 
-const json = (template: object): JsonObject => JSON.parse(JSON.stringify(template));
 const templates = (['key', 'entra'] as const).flatMap((signIn) => [
-  { signIn, of: 'any job', template: json(dataFactoryTemplate(null, signIn)) },
-  { signIn, of: 'one job', template: json(dataFactoryTemplate(madeUpJob, signIn)) },
+  { signIn, of: 'any job', template: asTemplate(dataFactoryTemplate(null, signIn)) },
+  { signIn, of: 'one job', template: asTemplate(dataFactoryTemplate(madeUpJob, signIn)) },
 ]);
 
 describe.each(templates)('the template for $of that signs in by $signIn', ({ template }) => {
-  test('refers to nothing that there is not', () => expect(armComplaints(template)).toEqual([]));
+  test('refers to nothing that there is not', () => {
+    expect(checkTemplate(template)).toEqual([]);
+    expect(needlessDependencies(imported(template))).toEqual([]);
+  });
 
-  test.each(pipelinesOf(template))('has in $name nothing that does not resolve', ({ properties }) =>
-    expect(pipelineComplaints(properties)).toEqual([]),
+  test.each(pipelinesOf(template))('has in $name nothing that does not resolve, and nothing unused', (pipeline) =>
+    expect([...problemsOf(pipeline), ...findUnused(pipeline)]).toEqual([]),
   );
 
   test('holds no secret, and shows none in a log', () => expect(secretComplaints(template)).toEqual([]));
@@ -23,7 +28,7 @@ describe.each(templates)('the template for $of that signs in by $signIn', ({ tem
 
 test('there are five pipelines', () => {
   const [first] = templates;
-  expect(pipelinesOf(first?.template ?? {}).map(({ name }) => name)).toEqual([
+  expect(first && pipelinesOf(first.template).map(({ name }) => name)).toEqual([
     'RunDatabricksJob',
     'RunDatabricksJobByWebhook',
     'RunShortDatabricksJob',
@@ -34,45 +39,63 @@ test('there are five pipelines', () => {
 
 describe('what is wrong is found', () => {
   const text = JSON.stringify(dataFactoryTemplate(null, 'key'));
-  const all = (changed: string) => {
-    const template = JSON.parse(changed) as JsonObject;
-    const ofPipelines = pipelinesOf(template).flatMap(({ properties }) => pipelineComplaints(properties));
-    return [...armComplaints(template), ...ofPipelines, ...secretComplaints(template)];
+  const all = (changed: string): string[] => {
+    const template = JSON.parse(changed) as ArmTemplate;
+    return [...checkTemplate(template), ...orWhyNot(() => problemsOnceImported(template))];
+  };
+  const problemsOnceImported = (template: ArmTemplate) => [
+    ...needlessDependencies(imported(template)),
+    ...secretComplaints(template),
+    ...pipelinesOf(template).flatMap((pipeline) => [...problemsOf(pipeline), ...findUnused(pipeline)]),
+  ];
+  const orWhyNot = (find: () => string[]) => {
+    try {
+      return find();
+    } catch (error) {
+      return [(error as Error).message];
+    }
   };
 
   test.each([
-    ["parameters('keyVaultUrl')", "parameters('vault')", 'there is no parameter vault'],
-    ["parameters('keyVaultUrl')", "'vault'", 'nothing uses the parameter keyVaultUrl'],
-    ["variables('keyVaultUrl')", "variables('vault')", 'there is no variable vault'],
-    ["[concat(variables('functionAppUrl')", "[conct(variables('functionAppUrl')", 'conct is no function'],
-    ["'/api/runs')]", "'/api/runs'))]", 'the brackets do not match'],
+    ["parameters('keyVaultUrl')", "parameters('vault')", "The template has no parameter 'vault'"],
+    ["parameters('keyVaultUrl')", "'vault'", "Nothing in the template uses the parameter 'keyVaultUrl'"],
+    ["variables('keyVaultUrl')", "variables('vault')", "The template has no variable 'vault'"],
+    ["variables('keyVaultUrl')", "'vault'", "Nothing in the template uses the variable 'keyVaultUrl'"],
+    ["[concat(variables('functionAppUrl')", "[conct(variables('functionAppUrl')", "There is no function 'conct'"],
+    ["'/api/runs')]", "'/api/runs'))]", 'not valid'],
     [
       "'DatabricksJobRunner')]\"",
       "'JobRunner')]\"",
-      'depends on Microsoft.DataFactory/factories/linkedServices JobRunner',
+      'depends on Microsoft.DataFactory/factories/linkedServices/JobRunner, which the template does not make',
     ],
     [
       "\"[resourceId('Microsoft.DataFactory/factories/linkedServices', parameters('factoryName'), 'DatabricksJobRunner')]\"",
       '',
-      'does not depend on',
+      'and must depend on it',
     ],
-    ["'/RunShortDatabricksJob')]", "'/RunDatabricksJob')]", 'two resources have the name'],
-    ['pipeline().parameters.WaitSecond', 'pipeline().parameters.WaitSeconds', 'there is no parameter WaitSeconds'],
-    ['pipeline().parameters.WaitSecond', '30', 'nothing uses the parameter WaitSecond'],
-    ["variables('RunState')", "variables('State')", 'there is no variable State'],
-    ['"variableName":"RunState"', '"variableName":"State"', 'there is no variable State'],
-    ["activity('GetRun').output.status", "variables('RunState')", 'SetRunState sets a variable by itself'],
-    ['"activity":"Wait"', '"activity":"StartRun"', 'GetRun depends on StartRun, which is not beside it'],
+    ['"type":"LinkedServiceReference"', '"type":"Reference"', 'linkedServices/DatabricksJobRunner for nothing'],
+    ["'/RunShortDatabricksJob')]", "'/RunDatabricksJob')]", 'Two resources have the same name'],
+    [
+      'pipeline().parameters.WaitSecond',
+      'pipeline().parameters.WaitSeconds',
+      "asks for the parameter 'WaitSeconds', which there is not",
+    ],
+    ['pipeline().parameters.WaitSecond', '30', "Nothing in PollDatabricksJob uses the parameter 'WaitSecond'"],
+    ["variables('RunState')", "variables('State')", "asks for the variable 'State'"],
+    ["variables('RunState')", "'RUNNING'", "uses the variable 'RunState'"],
+    ['"variableName":"RunState"', '"variableName":"State"', "sets the variable 'State', which there is not"],
+    ["activity('GetRun').output.status", "variables('RunState')", "is for the variable 'RunState' and uses it, too"],
+    ['"activity":"Wait"', '"activity":"StartRun"', "'GetRun' waits for 'StartRun', which is not beside it"],
     [
       "activity('GetResult').output.endedWell",
       "activity('GetRun').output.endedWell",
-      'IfRunEndedBadly uses GetRun, which may not have run',
+      "'IfRunEndedBadly' asks for 'GetRun', which may not have ended before",
     ],
-    ["activity(''StartRun'')", "activity(''Start'')", 'uses Start, which may not have run'],
-    ['"name":"SetRunState"', '"name":"GetRun"', 'two activities have the name GetRun'],
-    ['"name":"SetRunState"', '"name":"Set/RunState"', 'Set/RunState is no name for an activity'],
-    ['"type":"Wait"', '"type":"Until"', 'Wait must not stand in UntilRunHasEnded'],
-    ['"retryIntervalInSeconds":30', '"retryIntervalInSeconds":3', 'must not be repeated before 30 seconds'],
+    ["activity(''StartRun'')", "activity(''Start'')", "asks for 'Start', which may not have ended before"],
+    ['"name":"SetRunState"', '"name":"GetRun"', "more than one activity 'GetRun'"],
+    ['"name":"SetRunState"', '"name":"Set/RunState"', "An activity can't have the name 'Set/RunState'"],
+    ['"type":"Wait"', '"type":"Until"', "'Wait', a Until, can't be within a Until"],
+    ['"retryIntervalInSeconds":30', '"retryIntervalInSeconds":3', 'must be retried after 30 seconds or more'],
     ['"secureInput":true', '"secureInput":false', 'RunDatabricksJob shows in the log what GetFunctionKey has read'],
     ['"secureOutput":true', '"secureOutput":false', 'GetFunctionKey shows a secret in the log'],
     [

@@ -1,10 +1,14 @@
-import { isObject, type Json, type JsonObject, namedBy, objectsIn, textsIn } from './texts';
+import type { ArmTemplate } from '../../support/data-factory/arm/template';
+import { expressionsWithin, textsIn } from '../../support/data-factory/expressions/resolve';
+import { namesGivenTo } from '../../support/data-factory/expressions/syntax';
+import { isObject, type Json, type JsonObject, objectsIn } from '../../support/data-factory/json';
+import { imported } from './imported';
 
 const SECRET_HEADER = /^(x-functions-key|authorization)$/i;
 
 /** Where a secret stands in a template, or would show in a log of the factory. */
-export function secretComplaints(template: JsonObject): string[] {
-  const objects = objectsIn(template as Json);
+export function secretComplaints(template: ArmTemplate): string[] {
+  const objects = objectsIn(imported(template) as unknown as Json);
   const activities = objects.filter(({ typeProperties, name }) => isObject(typeProperties) && typeof name === 'string');
   const readers = activities.filter(({ typeProperties }) => /\/secrets\//.test(urlOf(typeProperties)));
   const secret = readers.map(({ name }) => String(name));
@@ -18,7 +22,7 @@ export function secretComplaints(template: JsonObject): string[] {
       ),
     ...objects.flatMap(({ headers }) => (isObject(headers) ? headerComplaints(headers, secret) : [])),
     ...objects.filter(({ type }) => type === 'SecureString').map(() => 'a secret stands in the template'),
-    ...textsIn(template as Json)
+    ...textsIn(template as unknown as Json)
       .filter(looksLikeKey)
       .map((text) => `${text} looks like a key`),
   ];
@@ -27,7 +31,7 @@ export function secretComplaints(template: JsonObject): string[] {
 const urlOf = (typeProperties: Json | undefined) => (isObject(typeProperties) ? String(typeProperties.url) : '');
 
 const usesOf = (value: Json | undefined, names: readonly string[]) =>
-  namedBy('activity', textsIn(value)).filter((name) => names.includes(name));
+  namesGivenTo('activity', expressionsWithin(value ?? null)).filter((name) => names.includes(name));
 
 const headerComplaints = (headers: JsonObject, secret: readonly string[]) =>
   Object.entries(headers)

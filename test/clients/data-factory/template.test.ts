@@ -2,18 +2,18 @@ import * as fc from 'fast-check';
 import type { ClientJob } from '../../../src/contract/clients/client-job';
 import { armText } from '../../../src/contract/clients/data-factory/arm';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
-import { pipelinesOf } from './arm-references';
+import type { ArmTemplate } from '../../support/data-factory/arm/template';
+import { isObject, type Json, type JsonObject, objectsIn } from '../../support/data-factory/json';
+import { asTemplate, pipelinesOf } from './imported';
 import { madeUpJob } from './made-up-job';
-import { isObject, type JsonObject, objectsIn } from './texts';
 
-const made = (job: ClientJob | null, signIn: 'key' | 'entra' = 'key'): JsonObject =>
-  JSON.parse(JSON.stringify(dataFactoryTemplate(job, signIn)));
-const parametersOf = (template: JsonObject, pipeline: string) =>
-  pipelinesOf(template).find(({ name }) => name === pipeline)?.properties.parameters;
+const made = (job: ClientJob | null, signIn: 'key' | 'entra' = 'key') => asTemplate(dataFactoryTemplate(job, signIn));
+const parametersOf = (template: ArmTemplate, pipeline: string) =>
+  pipelinesOf(template).find(({ name }) => name === pipeline)?.parameters;
 
 test('asks for what it can not know, and for nothing else', () => {
-  const asked = (template: JsonObject) =>
-    Object.entries(template.parameters as Record<string, JsonObject>).flatMap(([name, { defaultValue }]) =>
+  const asked = (template: ArmTemplate) =>
+    Object.entries(template.parameters ?? {}).flatMap(([name, { defaultValue }]) =>
       defaultValue === undefined ? [name] : [],
     );
   expect(asked(made(null, 'key'))).toEqual(['factoryName', 'functionAppUrl', 'keyVaultUrl']);
@@ -23,7 +23,7 @@ test('asks for what it can not know, and for nothing else', () => {
 
 test('is filled in with a job, in texts that Azure does not take for code', () => {
   const template = made(madeUpJob);
-  const parameters = { region: 'NORTE', days: '[[1, 2]', open: '[not closed', mail: '@all' };
+  const parameters = { region: 'NORTE', days: '[1, 2]', open: '[not closed', mail: '@all' };
   expect(parametersOf(template, 'RunDatabricksJob')).toMatchObject({
     JobId: { type: 'String', defaultValue: '[nightly] sales' },
     JobParameters: { type: 'Object', defaultValue: parameters },
@@ -57,7 +57,7 @@ test('has the loop of today with the parameters of today', () => {
 });
 
 test.each(['key', 'entra'] as const)('with %s, an answer in which standard URLs may stand is not logged', (signIn) => {
-  const unfollowed = objectsIn(made(null, signIn)).filter(
+  const unfollowed = objectsIn(made(null, signIn) as unknown as Json).filter(
     ({ type, typeProperties: of }) =>
       type === 'AzureFunctionActivity' || (isObject(of) && of.method === 'POST' && of.turnOffAsync === true),
   );

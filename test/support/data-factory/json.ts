@@ -12,6 +12,12 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** All objects in a value, itself included. */
+export function objectsIn(value: Json): JsonObject[] {
+  if (isArray(value)) return value.flatMap(objectsIn);
+  return isObject(value) ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
+}
+
 export function kindOf(value: Json): string {
   if (value === null) return 'Null';
   if (isArray(value)) return 'Array';

@@ -39,3 +39,9 @@ export const armFunctions = ({ parameter, variable }: ArmValues): Record<string,
   substring: textFunctions.substring,
   sub: numberFunctions.sub,
 });
+
+const NAMES = new Set(
+  Object.keys(armFunctions({ parameter: () => null, variable: () => null })).map((name) => name.toLowerCase()),
+);
+
+export const isArmFunction = (name: string): boolean => NAMES.has(name.toLowerCase());

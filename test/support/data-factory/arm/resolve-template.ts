@@ -1,10 +1,10 @@
 import { callFrom, functionTable } from '../expressions/arguments';
 import { evaluate } from '../expressions/evaluate';
 import { ExpressionError } from '../expressions/expression-error';
-import { parseExpression } from '../expressions/parse';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import { armFunctions } from './arm-functions';
 import { parameterValues } from './parameter-values';
+import { readArmText } from './read-arm-text';
 import type { ArmResource, ArmTemplate } from './template';
 
 /** The resources that a deployment of the template makes. */
@@ -12,16 +12,15 @@ export function resolveTemplate(template: ArmTemplate, given: JsonObject): ArmRe
   const parameters = parameterValues(template.parameters ?? {}, given, resolveArm);
   const { variables = {} } = template;
 
-  /** `[…]` is an expression, and `[[` a bracket that begins a text. Everything else is meant as it stands. */
   function resolveArm(value: Json): Json {
     if (isArray(value)) return value.map(resolveArm);
     if (isObject(value)) {
       return Object.fromEntries(Object.entries(value).map(([name, property]) => [name, resolveArm(property)]));
     }
-    if (typeof value !== 'string' || !value.startsWith('[') || !value.endsWith(']')) return value;
-    if (value.startsWith('[[')) return value.slice(1);
-    const source = value.slice(1, -1);
-    return evaluate(parseExpression(source), (name, args) => callFrom(functions, name, args), source);
+    if (typeof value !== 'string') return value;
+    const content = readArmText(value);
+    if (content.kind === 'text') return content.text;
+    return evaluate(content.expression, (name, args) => callFrom(functions, name, args), content.source);
   }
   const functions = functionTable(
     armFunctions({

@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json } from '../json';
 import { callFrom, functionTable } from './arguments';
-import { readContent } from './content';
+import { expressionsOf, readContent } from './content';
 import { evaluate } from './evaluate';
 import { ExpressionError } from './expression-error';
 import { collectionFunctions } from './functions/collections';
@@ -9,6 +9,7 @@ import { logicFunctions } from './functions/logic';
 import { numberFunctions } from './functions/numbers';
 import { textFunctions } from './functions/text';
 import { type Surroundings, surroundingFunctions } from './surroundings';
+import { type Expression, withAllWithin } from './syntax';
 
 const OUTRIGHT = {
   ...textFunctions,
@@ -64,3 +65,7 @@ export function textsIn(value: Json): string[] {
   const written = writtenExpression(value);
   return written === undefined ? Object.values(value).flatMap(textsIn) : [written];
 }
+
+/** All expressions in the texts of a value, those within others, too. Throws if one of them can't be read. */
+export const expressionsWithin = (value: Json): Expression[] =>
+  textsIn(value).flatMap((text) => expressionsOf(readContent(text)).flatMap(withAllWithin));

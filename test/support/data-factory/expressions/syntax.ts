@@ -34,3 +34,21 @@ export function withAllWithin(expression: Expression): Expression[] {
       return [expression, ...withAllWithin(expression.of), ...withAllWithin(expression.key)];
   }
 }
+
+/** The texts that a function is called with: X of `activity('X')`. */
+export function namesGivenTo(name: string, expressions: readonly Expression[]): string[] {
+  return expressions.flatMap((one) => {
+    if (one.kind !== 'call' || one.name.toLowerCase() !== name.toLowerCase()) return [];
+    const [first] = one.args;
+    return first?.kind === 'literal' ? [String(first.value)] : [];
+  });
+}
+
+/** The name in `pipeline().parameters.NAME`. */
+export function parameterOf(one: Expression): string | undefined {
+  if (one.kind !== 'access' || one.key.kind !== 'literal' || one.of.kind !== 'access') return undefined;
+  const { of, key } = one.of;
+  const isParameters = key.kind === 'literal' && key.value === 'parameters';
+  if (!isParameters || of.kind !== 'call' || of.name.toLowerCase() !== 'pipeline') return undefined;
+  return String(one.key.value);
+}

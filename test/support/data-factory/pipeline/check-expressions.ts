@@ -1,6 +1,6 @@
 import { expressionsOf, readContent } from '../expressions/content';
 import { isFunction, textsIn } from '../expressions/resolve';
-import { type Call, type Expression, withAllWithin } from '../expressions/syntax';
+import { type Call, type Expression, parameterOf, withAllWithin } from '../expressions/syntax';
 import type { Json } from '../json';
 import { ancestorsOf } from './check-nesting';
 import { type Activity, blocksOf, ownProperties, type Pipeline, RETURN_VALUE } from './definition';
@@ -91,13 +91,4 @@ function callProblems({ name, args }: Call, { pipeline, visible, hasItem, sets }
     default:
       return [];
   }
-}
-
-/** The name in `pipeline().parameters.NAME`. */
-function parameterOf(one: Expression): string | undefined {
-  if (one.kind !== 'access' || one.key.kind !== 'literal' || one.of.kind !== 'access') return undefined;
-  const { of, key } = one.of;
-  const isParameters = key.kind === 'literal' && key.value === 'parameters';
-  if (!isParameters || of.kind !== 'call' || of.name.toLowerCase() !== 'pipeline') return undefined;
-  return String(one.key.value);
 }

@@ -14,6 +14,7 @@ export interface Activity {
 
 export interface Pipeline {
   name: string;
+  folder?: JsonObject | undefined;
   activities: readonly Activity[];
   parameters: Readonly<Record<string, { type: string; defaultValue?: Json }>>;
   variables: Readonly<Record<string, { type: string; defaultValue?: Json }>>;

@@ -28,6 +28,15 @@ export function readFactory(resources: readonly ArmResource[]): FactoryDefinitio
   return { linkedServices: byName(linkedServices), pipelines: byName(pipelines) };
 }
 
+/** Resources that wait for others which they do not name. That only makes a deployment slower. */
+export function needlessDependencies(resources: readonly ArmResource[]): string[] {
+  return resources.flatMap(({ name, dependsOn = [], properties }) => {
+    const references = referencesIn(properties);
+    const needless = dependsOn.map(idOf).filter((id) => !references.includes(id));
+    return needless.map((id) => `${name} depends on ${id} for nothing`);
+  });
+}
+
 type Child = Pick<ArmResource, 'type' | 'properties'> & { name: string; dependsOn: readonly string[] };
 
 function readChild({ type, name, apiVersion, properties, dependsOn = [] }: ArmResource): Child {
@@ -57,9 +66,9 @@ function readLinkedService({ name, properties }: Child): LinkedService {
 }
 
 function readPipeline({ name, properties }: Child): Pipeline {
-  const { activities, parameters = {}, variables = {} } = properties as JsonObject & Partial<Pipeline>;
+  const { folder, activities, parameters = {}, variables = {} } = properties as JsonObject & Partial<Pipeline>;
   if (!activities) throw new Error(`${name} has no activities`);
-  return { name, activities, parameters, variables };
+  return { name, folder, activities, parameters, variables };
 }
 
 const byName = <T extends { name: string }>(items: readonly T[]) => new Map(items.map((item) => [item.name, item]));

@@ -30,7 +30,6 @@ export const collectionFunctions = {
   skip: taking(2, 2, ({ array, integer }) => array(0).slice(integer(1))),
   take: taking(2, 2, ({ array, integer }) => array(0).slice(0, integer(1))),
   createArray: taking(1, MANY, ({ all }) => all()),
-  array: taking(1, 1, ({ all }) => all()),
   range: taking(2, 2, ({ integer }) => Array.from({ length: integer(1) }, (_, at) => integer(0) + at)),
 };
 

@@ -14,8 +14,6 @@ export const logicFunctions = {
     return isSame(one, other);
   }),
   greater: taking(2, 2, (args) => compare(args) > 0),
-  greaterOrEquals: taking(2, 2, (args) => compare(args) >= 0),
-  less: taking(2, 2, (args) => compare(args) < 0),
   lessOrEquals: taking(2, 2, (args) => compare(args) <= 0),
 };
 

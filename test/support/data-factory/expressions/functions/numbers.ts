@@ -1,11 +1,8 @@
-import { type Arguments, taking } from '../arguments';
-
-const MANY = Number.MAX_SAFE_INTEGER;
+import { taking } from '../arguments';
 
 export const numberFunctions = {
   add: taking(2, 2, ({ number }) => number(0) + number(1)),
   sub: taking(2, 2, ({ number }) => number(0) - number(1)),
-  mul: taking(2, 2, ({ number }) => number(0) * number(1)),
   div: taking(2, 2, ({ number, refuse }) => {
     const [dividend, divisor] = [number(0), number(1)];
     if (divisor === 0) throw refuse('it divides by zero');
@@ -16,8 +13,4 @@ export const numberFunctions = {
     if (number(1) === 0) throw refuse('it divides by zero');
     return number(0) % number(1);
   }),
-  min: taking(2, MANY, (args) => Math.min(...numbers(args))),
-  max: taking(2, MANY, (args) => Math.max(...numbers(args))),
 };
-
-const numbers = ({ count, number }: Arguments) => Array.from({ length: count }, (_, at) => number(at));

@@ -9,7 +9,6 @@ export const textFunctions = {
   startsWith: taking(2, 2, ({ text }) => lower(text(0)).startsWith(lower(text(1)))),
   endsWith: taking(2, 2, ({ text }) => lower(text(0)).endsWith(lower(text(1)))),
   indexOf: taking(2, 2, ({ text }) => lower(text(0)).indexOf(lower(text(1)))),
-  lastIndexOf: taking(2, 2, ({ text }) => lower(text(0)).lastIndexOf(lower(text(1)))),
   replace: taking(3, 3, ({ text }) => text(0).replaceAll(text(1), text(2).replaceAll('$', '$$$$'))),
   split: taking(2, 2, ({ text }) => text(0).split(text(1))),
   substring: taking(2, 3, ({ count, text, integer, refuse }) => {
