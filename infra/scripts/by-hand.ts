@@ -1,14 +1,16 @@
 import { DATABRICKS } from './access-token.ts';
+import { DEFAULT_WORKSPACE } from './catalog-jobs.ts';
 import { grantOf, permissionsOf } from './give-job.ts';
 import { newcomer, PLACES } from './give-place.ts';
 import type { Options } from './options.ts';
 import type { Left } from './step.ts';
 
-type About = Pick<Options, 'host' | 'clientId' | 'name'>;
+type About = Pick<Options, 'workspace' | 'host' | 'clientId' | 'name'>;
 
 /** Who has to do what, by clicking or by curl. */
 export function whatIsLeft(about: About, left: readonly Left[]): string {
-  const { host, clientId, name } = about;
+  const { workspace, host, clientId, name } = about;
+  const which = workspace === DEFAULT_WORKSPACE ? '' : ` --workspace ${workspace}`;
   const tasks = left.map((each, index) => `${index + 1}. ${byHand(about, each)}`);
   return [
     'Left to do by hand, in this order:',
@@ -16,7 +18,7 @@ export function whatIsLeft(about: About, left: readonly Left[]): string {
     'For curl, get a token first, signed in (az login) as whoever may do it:',
     `   TOKEN=$(az account get-access-token --resource ${DATABRICKS} --query accessToken --output tsv)`,
     'Afterwards this shows whether all is well, as often as you like:',
-    `   node infra/scripts/grant-databricks-access.ts --host ${host} --client-id ${clientId} --name ${name} --strict`,
+    `   node infra/scripts/grant-databricks-access.ts --host ${host}${which} --client-id ${clientId} --name ${name} --strict`,
   ].join('\n');
 }
 

@@ -7,17 +7,37 @@ export interface CatalogJob {
   label: string;
 }
 
-/** The jobs that the catalog names, each once. */
-export function readJobs(file: string | undefined): CatalogJob[] {
-  if (file === undefined) return [];
-  const { $schema: _, ...entries } = read(file);
-  const aliases = new Map<string, string[]>();
-  for (const [alias, entry] of Object.entries(entries)) {
-    const { job } = (entry ?? {}) as { job?: unknown };
+export interface CatalogJobs {
+  /** Those of the workspace, each once. */
+  here: CatalogJob[];
+  /** Those of other workspaces, where the same id is another job. */
+  elsewhere: (CatalogJob & { workspace: string })[];
+}
+
+/** What the catalog calls the workspace of entries that name none. */
+export const DEFAULT_WORKSPACE = 'default';
+
+/** The jobs that the catalog names. */
+export function readJobs(file: string | undefined, workspace: string): CatalogJobs {
+  const jobs = new Map<string, { id: string; workspace: string; aliases: string[] }>();
+  for (const [alias, entry] of Object.entries(file === undefined ? {} : entriesOf(file))) {
+    const { job, workspace: of = DEFAULT_WORKSPACE } = (entry ?? {}) as { job?: unknown; workspace?: unknown };
     if (!/^\d+$/.test(String(job))) throw new CannotGoOn(`${file}: ${alias}.job must be the id of a job.`);
-    aliases.set(String(job), [...(aliases.get(String(job)) ?? []), alias]);
+    if (typeof of !== 'string') throw new CannotGoOn(`${file}: ${alias}.workspace must be the alias of a workspace.`);
+    const key = `${of}/${job}`;
+    const { aliases } = jobs.get(key) ?? { aliases: [] };
+    jobs.set(key, { id: String(job), workspace: of, aliases: [...aliases, alias] });
   }
-  return [...aliases].map(([id, names]) => ({ id, label: `Job ${id} (${names.join(', ')})` }));
+  const labelled = [...jobs.values()].map((job) => ({ ...job, label: `Job ${job.id} (${job.aliases.join(', ')})` }));
+  return {
+    here: labelled.filter((job) => job.workspace === workspace).map(({ id, label }) => ({ id, label })),
+    elsewhere: labelled.filter((job) => job.workspace !== workspace),
+  };
+}
+
+function entriesOf(file: string): Record<string, unknown> {
+  const { $schema: _, ...entries } = read(file);
+  return entries;
 }
 
 function read(file: string): Record<string, unknown> {

@@ -22,8 +22,10 @@ async function main(): Promise<void> {
 
 async function takeSteps(options: Options): Promise<Step[]> {
   const { host, clientId, name, dryRun } = options;
-  const jobs = readJobs(options.jobsFile);
+  const { here: jobs, elsewhere } = readJobs(options.jobsFile, options.workspace);
   console.log(`Workspace: ${host}\nIdentity: ${name} (${clientId})`);
+  for (const { label, workspace } of elsewhere)
+    console.log(`${label}: left alone, being in another workspace (--workspace ${workspace})`);
   try {
     const ask = connect(host, await accessToken(process.env));
     const steps = [await givePlace(ask, { clientId, name, dryRun })];

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_WORKSPACE } from './catalog-jobs.ts';
 import { CannotGoOn } from './step.ts';
 
 export interface Options {
+  /** The alias by which the catalog names it. */
+  workspace: string;
   /** Without a slash at the end. */
   host: string;
   clientId: string;
@@ -18,12 +21,13 @@ export interface Options {
 }
 
 export const HELP = `Gives the managed identity of the app its place in the Databricks workspace: adds it as a service principal with
-workspace-access, and lets it run (CAN_MANAGE_RUN) the jobs of the job catalog. What is so already stays as it is.
-Where it may not, it says who has to do what by hand.
+workspace-access, and lets it run (CAN_MANAGE_RUN) the jobs of the job catalog that are there. What is so already stays
+as it is. Where it may not, it says who has to do what by hand.
 
 Usage: node infra/scripts/grant-databricks-access.ts [options]
 
-  --host URL         the workspace (default: DATABRICKS_HOST)
+  --host URL         the workspace (default: DATABRICKS_HOST, or DATABRICKS_HOST__test with --workspace test)
+  --workspace ALIAS  what the job catalog calls it (default: default); entries of others are left alone
   --client-id GUID   the client id of the identity (default: APP_IDENTITY_CLIENT_ID, an output of the deployment)
   --name NAME        how the workspace shows it (default: APP_IDENTITY_NAME, or databricks-job-runner)
   --jobs FILE        the job catalog (default: jobs.json of this repository)
@@ -33,7 +37,7 @@ Usage: node infra/scripts/grant-databricks-access.ts [options]
 
 azd runs it after each "azd provision", with the outputs of the deployment in the environment. It signs in with
 DATABRICKS_TOKEN if that is set, else as you (az login), and you need to be an admin of the workspace.
-If DATABRICKS_AUTH_TYPE is pat, it has nothing to do.`;
+If DATABRICKS_AUTH_TYPE (of test: DATABRICKS_AUTH_TYPE__test) is pat, it has nothing to do.`;
 
 const WORKSPACE = /^(?:https:\/\/)?(adb-\d+\.\d+\.(?:azuredatabricks\.net|databricks\.azure\.(?:us|cn)))\/?$/i;
 const THIS_MACHINE = /^http:\/\/(?:localhost|127\.0\.0\.1):\d+\/?$/i;
@@ -42,18 +46,21 @@ const JOBS_FILE = join(import.meta.dirname, '../../jobs.json');
 
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const given = parse(args);
-  const signsInWithToken = env.DATABRICKS_AUTH_TYPE === 'pat';
+  const workspace = given.workspace?.toLowerCase() ?? DEFAULT_WORKSPACE;
+  const nameOf = (setting: string) => (workspace === DEFAULT_WORKSPACE ? setting : `${setting}__${workspace}`);
+  const signsInWithToken = env[nameOf('DATABRICKS_AUTH_TYPE')] === 'pat';
   const isNeeded = !given.help && !signsInWithToken;
-  const host = given.host ?? env.DATABRICKS_HOST ?? '';
+  const host = given.host ?? env[nameOf('DATABRICKS_HOST')] ?? '';
   const clientId = given['client-id'] ?? env.APP_IDENTITY_CLIENT_ID ?? '';
   // A token for Databricks must go nowhere else.
   if (isNeeded && !WORKSPACE.test(host) && !THIS_MACHINE.test(host))
     throw new CannotGoOn(
-      '--host (or DATABRICKS_HOST) must be like https://adb-1234567890123456.7.azuredatabricks.net.',
+      `--host (or ${nameOf('DATABRICKS_HOST')}) must be like https://adb-1234567890123456.7.azuredatabricks.net.`,
     );
   if (isNeeded && !GUID.test(clientId))
     throw new CannotGoOn('--client-id (or APP_IDENTITY_CLIENT_ID) must be the client id of the identity, a GUID.');
   return {
+    workspace,
     host: host.replace(WORKSPACE, 'https://$1').replace(/\/$/, ''),
     clientId,
     name: given.name ?? (env.APP_IDENTITY_NAME || 'databricks-job-runner'),
@@ -71,6 +78,7 @@ function parse(args: string[]) {
       args,
       options: {
         host: { type: 'string' },
+        workspace: { type: 'string' },
         'client-id': { type: 'string' },
         name: { type: 'string' },
         jobs: { type: 'string' },

@@ -1,69 +1,15 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { User } from '../../../local/workspace/access';
+import { join } from 'node:path';
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
-import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../../local/workspace/simulated-workspace';
-import { temporaryFolder } from '../../support/host-process';
 import { posixOnly } from '../../support/posix-only';
+import { APPLICATION, setUpGranting } from '../support/granting';
 
-const SCRIPT = join(__dirname, '../../../infra/scripts/grant-databricks-access.ts');
-const APPLICATION = '11111111-2222-3333-4444-555555555555';
+const { folder, workspace, outputs, grant, grantAs, startAsTheApp } = setUpGranting();
 
-const users: User[] = [
-  { name: 'admin@x', tokens: ['dapi-admin'], admin: true },
-  { name: 'manager@x', tokens: ['dapi-manager'], permissions: { 101: 'CAN_MANAGE' } },
-  { name: 'person@x', tokens: ['dapi-person'] },
-  { name: APPLICATION, tokens: ['entra-app'], servicePrincipal: true },
-];
-
-const folder = temporaryFolder();
-const catalog = join(folder.path, 'jobs.json');
-let workspace: SimulatedWorkspace;
-
-beforeAll(async () => {
-  const entries = { sales: { job: '101' }, 'sales-north': { job: 101 }, nightly: { job: '102' } };
-  writeFileSync(catalog, JSON.stringify({ $schema: './jobs.schema.json', ...entries }));
-  workspace = await startSimulatedWorkspace({ port: 0, speed: 1, seed: 1, users, log: () => {} });
-});
-
-beforeEach(() => {
-  workspace.reset();
-  workspace.faults.clear();
-  workspace.requests.clear();
-});
-
-afterAll(async () => {
-  await workspace.stop();
-  await folder.remove();
-});
-
-/** As azd runs it: with the outputs of the deployment in the environment, and nothing else of ours. */
-function outputs(more: Record<string, string> = {}): Record<string, string> {
-  const identity = { APP_IDENTITY_CLIENT_ID: APPLICATION, APP_IDENTITY_NAME: 'id-runner' };
-  return { PATH: dirname(process.execPath), DATABRICKS_HOST: workspace.url, ...identity, ...more };
-}
-
-function grant(env: Record<string, string>, ...args: string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [SCRIPT, '--jobs', catalog, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-    );
-  });
-}
-
-const grantAs = (user: string, ...args: string[]) => grant(outputs({ DATABRICKS_TOKEN: `dapi-${user}` }), ...args);
-
-async function startAsTheApp(job_id: number): Promise<number> {
-  const response = await fetch(`${workspace.url}/api/2.2/jobs/run-now`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer entra-app' },
-    body: JSON.stringify({ job_id }),
-  });
-  return response.status;
-}
-
-const changes = () => workspace.requests.find().filter(({ method }) => method !== 'GET');
+const changes = () =>
+  workspace()
+    .requests.find()
+    .filter(({ method }) => method !== 'GET');
 
 describe('an admin of the workspace', () => {
   test('gives the identity its place and its jobs, and the second time everything is already so', async () => {
@@ -72,7 +18,7 @@ describe('an admin of the workspace', () => {
     expect(first).toEqual({
       code: 0,
       output: [
-        `Workspace: ${workspace.url}`,
+        `Workspace: ${workspace().url}`,
         `Identity: id-runner (${APPLICATION})`,
         'Service principal: added, with workspace-access',
         'Job 101 (sales, sales-north): has CAN_MANAGE_RUN now',
@@ -82,7 +28,7 @@ describe('an admin of the workspace', () => {
     });
     expect([await startAsTheApp(101), await startAsTheApp(102), await startAsTheApp(103)]).toEqual([200, 200, 403]);
 
-    workspace.requests.clear();
+    workspace().requests.clear();
     const second = await grantAs('admin', '--strict');
     expect(second.code).toBe(0);
     expect(second.output).toContain('Service principal: already there, with workspace-access');
@@ -91,7 +37,7 @@ describe('an admin of the workspace', () => {
   });
 
   test('gives workspace-access to a service principal that is there without it', async () => {
-    await fetch(`${workspace.url}/api/2.0/preview/scim/v2/ServicePrincipals`, {
+    await fetch(`${workspace().url}/api/2.0/preview/scim/v2/ServicePrincipals`, {
       method: 'POST',
       headers: { authorization: 'Bearer dapi-admin' },
       body: JSON.stringify({ applicationId: APPLICATION }),
@@ -118,7 +64,7 @@ describe('an admin of the workspace', () => {
       expect(output).toContain('1. Whoever deploys corrects the job catalog');
       const message = 'Job 5 does not exist.';
       const fault = { kind: 'answer', status: 400, code: 'INVALID_PARAMETER_VALUE', message };
-      workspace.faults.add(readFaultRule({ route: 'GET permissions/**', fault }));
+      workspace().faults.add(readFaultRule({ route: 'GET permissions/**', fault }));
     }
   });
 });
@@ -130,7 +76,7 @@ describe('who is not an admin', () => {
     expect(output).toContain('Service principal: refused (403: User person@x is not an admin of this workspace.)');
     expect(output).toContain('Job 101 (sales, sales-north): refused (403: person@x does not have Manage permissions');
     expect(output).toContain('1. An admin of the workspace adds the identity as a service principal.');
-    expect(output).toContain(`${workspace.url}/settings/workspace/identity-and-access/service-principals`);
+    expect(output).toContain(`${workspace().url}/settings/workspace/identity-and-access/service-principals`);
     expect(output).toContain(
       '2. An admin of the workspace, or whoever owns or manages job 101, lets the identity run it.',
     );
@@ -181,7 +127,7 @@ describe('where nothing can be done at all, it says why and what is left', () =>
   });
 
   test('a workspace behind a private link', async () => {
-    workspace.faults.add(readFaultRule({ route: '* /**', fault: { kind: 'redirect' } }));
+    workspace().faults.add(readFaultRule({ route: '* /**', fault: { kind: 'redirect' } }));
     const { code, output } = await grantAs('admin');
     expect(code).toBe(0);
     expect(output).toContain('did not answer as a workspace does: is it open to this machine (private link)?');
@@ -189,7 +135,7 @@ describe('where nothing can be done at all, it says why and what is left', () =>
 
   test('a workspace in trouble is named with its own words', async () => {
     const fault = { kind: 'answer', status: 503, form: 'htmlTitle', message: 'Try again later' };
-    workspace.faults.add(readFaultRule({ route: '* /**', fault }));
+    workspace().faults.add(readFaultRule({ route: '* /**', fault }));
     const { code, output } = await grantAs('admin');
     expect(code).toBe(0);
     expect(output).toContain('Service principal: refused (503: Error 503 Try again later)');
@@ -215,20 +161,20 @@ describe('it has nothing to do, or cannot know what', () => {
     const { code, output } = await grant(outputs({ DATABRICKS_TOKEN: 'dapi-admin' }), ...args);
     expect(code).toBe(1);
     expect(output).toContain(why);
-    expect(workspace.requests.find()).toEqual([]);
+    expect(workspace().requests.find()).toEqual([]);
   });
 
   test('asked for help', async () => {
     const { code, output } = await grant({ PATH: '' }, '--help');
     expect(code).toBe(0);
-    for (const option of ['--host', '--client-id', '--name', '--jobs', '--dry-run', '--strict'])
+    for (const option of ['--host', '--workspace', '--client-id', '--name', '--jobs', '--dry-run', '--strict'])
       expect(output).toContain(`  ${option} `);
   });
 });
 
 test('no answer of it holds the token', async () => {
   const message = 'dapi-admin is not welcome';
-  workspace.faults.add(readFaultRule({ route: '* /**', fault: { kind: 'answer', status: 403, message } }));
+  workspace().faults.add(readFaultRule({ route: '* /**', fault: { kind: 'answer', status: 403, message } }));
   const { output } = await grantAs('admin');
   expect(output).toContain('refused (403: *** is not welcome)');
   expect(output).not.toContain('dapi-admin');
