@@ -24,23 +24,31 @@ test('asks for what it can not know, and for nothing else', () => {
 test('is filled in with a job, in texts that Azure does not take for code', () => {
   const template = made(madeUpJob);
   const parameters = { region: 'NORTE', days: '[1, 2]', open: '[not closed', mail: '@all' };
-  expect(parametersOf(template, 'RunDatabricksJob')).toMatchObject({
+  expect(parametersOf(template, 'RunDatabricksJob__nightly__sales')).toMatchObject({
     JobId: { type: 'String', defaultValue: '[nightly] sales' },
     JobParameters: { type: 'Object', defaultValue: parameters },
   });
-  expect(parametersOf(template, 'RunDatabricksJobs')).toMatchObject({
+  expect(parametersOf(template, 'RunDatabricksJobs__nightly__sales')).toMatchObject({
     Jobs: { type: 'Array', defaultValue: [{ job: '[nightly] sales', parameters }] },
   });
 });
 
 test('gives parameters of a notebook to the notebook', () => {
-  const template = made({ ...madeUpJob, parameters: [{ name: 'region', default: 'SUR' }], ofNotebook: true });
+  const job = {
+    ...madeUpJob,
+    job: 'sales',
+    parameters: [{ name: 'region', default: 'SUR' }],
+    ofNotebook: true as const,
+  };
+  const template = made(job);
   const parameters = { region: 'SUR' };
-  expect(parametersOf(template, 'RunDatabricksJob')).toMatchObject({
+  expect(parametersOf(template, 'RunDatabricksJob_sales')).toMatchObject({
     JobParameters: { defaultValue: {} },
     NotebookParams: { defaultValue: parameters },
   });
-  expect(JSON.stringify(parametersOf(template, 'RunDatabricksJobs'))).toContain('"notebookParams":{"region":"SUR"}');
+  expect(JSON.stringify(parametersOf(template, 'RunDatabricksJobs_sales'))).toContain(
+    '"notebookParams":{"region":"SUR"}',
+  );
 });
 
 test('leaves the job open if it knows none', () => {

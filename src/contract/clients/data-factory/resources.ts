@@ -28,11 +28,11 @@ const resource = (type: string, name: string, needs: readonly string[], properti
 export const linkedServiceResource = ({ name, needs = [], properties }: LinkedService): ArmResource =>
   resource(TYPES.linkedService, name, needs, properties);
 
-export const pipelineResource = ({ name, needs = [], ...properties }: Pipeline): ArmResource =>
+export const pipelineResource = ({ name, needs = [], ...properties }: Pipeline, folder: string): ArmResource =>
   resource(TYPES.pipeline, name, needs, {
     ...properties,
     annotations: ['databricks-job-runner'],
-    folder: { name: 'Databricks jobs' },
+    folder: { name: folder },
   });
 
 export const linkedServiceReference = (referenceName: string) => ({ referenceName, type: 'LinkedServiceReference' });

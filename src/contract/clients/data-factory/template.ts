@@ -1,5 +1,6 @@
 import type { ClientJob } from '../client-job';
 import { type ArmTemplate, withoutSlash } from './arm';
+import { folderFor, nameForJob } from './name-for-job';
 import { pollJob } from './poll-job';
 import { linkedServiceResource, pipelineResource } from './resources';
 import { runJob } from './run-job';
@@ -17,7 +18,7 @@ export function dataFactoryTemplate(job: ClientJob | null, by: 'key' | 'entra'):
     runShortJob(job),
     runJobs(job, signIn),
     pollJob(job, signIn),
-  ];
+  ].map((pipeline) => ({ ...pipeline, name: nameForJob(pipeline.name, job) }));
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
@@ -40,7 +41,10 @@ export function dataFactoryTemplate(job: ClientJob | null, by: 'key' | 'entra'):
       },
     },
     variables: { functionAppUrl: withoutSlash('functionAppUrl'), ...signIn.variables },
-    resources: [...signIn.linkedServices.map(linkedServiceResource), ...pipelines.map(pipelineResource)],
+    resources: [
+      ...signIn.linkedServices.map(linkedServiceResource),
+      ...pipelines.map((pipeline) => pipelineResource(pipeline, folderFor(job))),
+    ],
   };
 }
 
