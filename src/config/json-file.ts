@@ -1,10 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { readJson } from '../contract/json/read-json';
+import { JsonRefused } from '../contract/json/refused';
 import type { SettingsError } from './settings-error';
 
 type Refusal = (...faults: string[]) => SettingsError;
 
+const FILE = { what: 'It', mostValues: Number.POSITIVE_INFINITY };
+
 /** Undefined: there is no such file. */
-export function readText(file: string, refuse: Refusal): string | undefined {
+export function readJsonObject(
+  file: string,
+  refuse: Refusal,
+  whatItHolds: string,
+): Record<string, unknown> | undefined {
+  const text = readText(file, refuse);
+  if (text === undefined) return undefined;
+  const value = parse(text, refuse);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw refuse(`It must be an object: ${whatItHolds}.`);
+}
+
+function readText(file: string, refuse: Refusal): string | undefined {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, ''); // which some editors put there
   } catch (error) {
@@ -14,13 +30,11 @@ export function readText(file: string, refuse: Refusal): string | undefined {
   }
 }
 
-export function parseObject(text: string, refuse: Refusal, whatItHolds: string): Record<string, unknown> {
-  let value: unknown;
+/** As strictly as a request: of a field that stands twice, one would be lost, and what it forbids with it. */
+function parse(text: string, refuse: Refusal): unknown {
   try {
-    value = JSON.parse(text);
+    return readJson(text, FILE);
   } catch (error) {
-    throw refuse(`It is not JSON: ${(error as Error).message}.`);
+    throw error instanceof JsonRefused ? refuse(error.message) : error;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw refuse(`It must be an object: ${whatItHolds}.`);
 }

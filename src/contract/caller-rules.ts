@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Caller, ROLES, type Role } from './caller';
 import type { ClientPrincipal } from './client-principal';
+import { ownJobSchema } from './job-names';
 
 /** What `callers.json` can allow, and which roles that leaves a caller. */
 const ROLES_FOR = {
@@ -14,9 +15,6 @@ type Action = keyof typeof ROLES_FOR;
 
 const ACTIONS = Object.keys(ROLES_FOR) as [Action, ...Action[]];
 
-const JOB_RULE =
-  'must be an alias of the catalog, or the id of a job in digits, with its workspace before it unless that is the default one (prod/123)';
-
 /** All callers that have no entry of their own. */
 const EVERYONE_ELSE = '*';
 
@@ -25,13 +23,14 @@ export const callerIdSchema = z
   .regex(
     /^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\*)$/,
     'must be the application id of a caller, which is a GUID, or * for all others',
-  );
+  )
+  .toLowerCase();
 
 /** What a caller may do, of that which its roles allow. */
 export const callerRuleSchema = z.strictObject({
   name: z.string().optional().describe('Who that is, for people.'),
   jobs: z
-    .array(z.string().regex(/^(?:[a-z][a-z0-9-]{0,62}|(?:[a-z0-9_]{1,63}\/)?[1-9]\d{0,18})$/, JOB_RULE))
+    .array(ownJobSchema)
     .optional()
     .describe('The jobs that it may see and run: aliases of the catalog, and ids (default: every job).'),
   actions: z

@@ -1,20 +1,10 @@
 import { z } from 'zod';
 import { COLUMN_TYPES } from '../domain/table/table';
+import { jobIdSchema } from './job-names';
 import { RUN_NOW_FIELDS } from './job-parameters';
 import { RUN_OPTIONS } from './run-request';
 import { secretReferenceSchema } from './secret-reference';
-
-const ALIAS_RULE = 'must begin with a small letter and hold up to 63 small letters, digits and hyphens';
-const JOB_RULE = 'must be the id of a job in digits; write one above 9007199254740991 as a text';
-const LARGEST_ID = 2n ** 63n - 1n;
-
-/** Never all digits, so that it can't be taken for an id. */
-export const jobAliasSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, ALIAS_RULE);
-
-const jobIdSchema = z
-  .union([z.string().regex(/^[1-9]\d{0,18}$/, JOB_RULE), z.int(JOB_RULE).positive(JOB_RULE)], JOB_RULE)
-  .transform(String)
-  .refine((id) => BigInt(id) <= LARGEST_ID, JOB_RULE);
+import { workspaceAliasSchema } from './workspace';
 
 const defaultsSchema = z
   .strictObject({ job_parameters: RUN_NOW_FIELDS.job_parameters, notebook_params: RUN_NOW_FIELDS.notebook_params })
@@ -39,7 +29,9 @@ const columnsSchema = z
 
 /** What the app knows about a job that callers name by an alias. */
 export const catalogEntrySchema = z.strictObject({
-  workspace: z.string().min(1).optional().describe('The alias of the workspace that has the job (default: default).'),
+  workspace: workspaceAliasSchema
+    .optional()
+    .describe('The alias of the workspace that has the job (default: default).'),
   job: jobIdSchema.describe('The id of the job in Databricks.'),
   about: z.string().optional().describe('What the job does, for people.'),
   defaults: defaultsSchema.optional().describe('Parameters of every run; what the caller gives wins.'),

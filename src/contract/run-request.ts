@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { DEFAULT_FAIL_ON, OUTCOMES } from '../domain/outcome';
+import { isId } from './job-names';
 import { runNowSchema } from './job-parameters';
 
 const MAX_TIMEOUT_SECONDS = 30 * 86_400;
-const LARGEST_ID = 2n ** 63n - 1n;
-
-const isId = (text: string) => BigInt(text) >= 1n && BigInt(text) <= LARGEST_ID;
 const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the catalog, or the exact name of a job';
 
 /** What a job can be called by, in Databricks or in the catalog. */

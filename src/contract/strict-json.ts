@@ -6,6 +6,7 @@ export type BodyReading =
   | { ok: false; code: 'bodyMissing' | 'bodyNotUtf8' | JsonRefusal; detail: string };
 
 const MOST_BYTES = 256 * 1024;
+const BODY = { what: 'The body', mostValues: 10_000 };
 const BLANK = /^[ \t\n\r]*$/;
 
 /**
@@ -23,7 +24,7 @@ export function readJsonBody(bytes: Uint8Array): BodyReading {
   }
   if (BLANK.test(text)) return refused('bodyMissing', 'The request has no body. Send one in JSON.');
   try {
-    return { ok: true, value: readJson(text) };
+    return { ok: true, value: readJson(text, BODY) };
   } catch (error) {
     if (error instanceof JsonRefused) return refused(error.code, error.message);
     throw error;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DatabricksAuth } from './databricks-auth';
 
 /** One workspace that is set up. */
@@ -13,3 +14,9 @@ export interface WorkspaceSettings {
 }
 
 export const DEFAULT_WORKSPACE = 'default';
+
+export const WORKSPACE_ALIAS = '[a-z0-9_]{1,63}';
+
+export const workspaceAliasSchema = z
+  .string()
+  .regex(new RegExp(`^${WORKSPACE_ALIAS}$`), 'must be an alias of a workspace: up to 63 small letters, digits and _');

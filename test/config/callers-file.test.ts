@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { callersFileSchema } from '../../src/config/callers-file-schema';
+import { callersFileSchema } from '../../src/config/file-schemas';
 import { callerRuleSchema } from '../../src/contract/caller-rules';
 
 const root = join(__dirname, '../..');

@@ -80,10 +80,25 @@ test.each(['sale', 'test/7', 'default/7'])('the job %s, which could never be mea
 
 test('a caller that stands there twice is refused, because one of its entries would not count', () => {
   const twice = (one: string, other: string) => faultsOf(() => read(`{"${one}": {}, "${other}" : {"jobs": []}}`));
-  expect(twice(FACTORY, FACTORY)).toEqual([`${FACTORY} is there twice, and only one of them would count.`]);
-  expect(twice(REPORTS, REPORTS.toUpperCase())).toHaveLength(1);
-  expect(twice('*', '*')).toHaveLength(1);
+  const big = REPORTS.toUpperCase();
+  expect(twice(REPORTS, big)).toEqual([`${big} is there twice, and only one of them would count.`]);
+  for (const one of [FACTORY, '*'])
+    expect(twice(one, one)).toEqual([expect.stringContaining(`It has the field ${one}`)]);
+  expect(twice(FACTORY, FACTORY.replace('1', '\\u0031'))).toHaveLength(1);
   expect(twice(FACTORY, REPORTS)).toEqual([]);
+});
+
+test.each(['jobs', 'actions'])('%s that stands twice is refused, because one of them would not count', (field) => {
+  expect(faultsOf(() => read(`{"*": {"${field}": [], "${field}": []}}`))).toEqual([
+    `It has the field *.${field} (line 1, column ${field.length + 16}) twice.`,
+  ]);
+});
+
+test('the id of a job must be one that there can be', () => {
+  expect(faultsOf(() => read({ '*': { jobs: ['9223372036854775807', 'prod/9223372036854775807'] } }))).toEqual([]);
+  for (const job of ['9223372036854775808', 'prod/9999999999999999999']) {
+    expect(faultsOf(() => read({ '*': { jobs: [job] } }))).toEqual([expect.stringContaining('*.jobs[0]: must be')]);
+  }
 });
 
 test('all faults are told at once, with the name of the file', () => {

@@ -41,12 +41,12 @@ test('an entry is kept as it is written, the id of its job as a text', () => {
   expect(read({ sales: entry })).toEqual(new Map([['sales', { ...entry, job: '123' }]]));
 });
 
-test('an id longer than a number keeps its digits as a text, and is refused as a number', () => {
-  expect(read({ sales: { job: '9223372036854775807' } }).get('sales')?.job).toBe('9223372036854775807');
-  expect(faultsOf('{"sales": {"job": 9007199254740993}}')).toEqual([
-    'sales.job: must be the id of a job in digits; write one above 9007199254740991 as a text.',
-  ]);
-});
+test.each(['"9223372036854775807"', '9223372036854775807'])(
+  'an id longer than a number keeps its digits: %s',
+  (job) => {
+    expect(read(`{"sales": {"job": ${job}}}`).get('sales')?.job).toBe('9223372036854775807');
+  },
+);
 
 test.each([0, -1, 1.5, '', ' 7', '07', '7; DROP', '1e3', '9223372036854775808', 'sales', null, undefined, {}])(
   '%j is not the id of a job',
@@ -115,10 +115,32 @@ test.each([
   { timeoutSeconds: '600' },
   { failOn: ['failed', 'gone'] },
   { workspace: '' },
+  { workspace: 'PROD' },
 ])('%j is refused', (entry) => expect(entryFaults(entry)).toHaveLength(1));
 
 test.each(['[]', 'null', '"x"', '7', '{', '', '{"a": {"job": 1},}', '// jobs\n{}'])('%s is no catalog', (text) => {
   expect(faultsOf(text)).toHaveLength(1);
+});
+
+test.each([
+  ['{\n  "sales": {"job": 1, "allowedParameters": []},\n  "sales": {"job": 1}\n}', 'sales (line 3, column 3)'],
+  ['{"sales": {"job": 1, "jo\\u0062": 2}}', 'sales.job (line 1, column 22)'],
+  ['{"sales": {"job": 1, "defaults": {"notebook_params": {"a": "", "a": ""}}}}', 'sales.defaults.notebook_params.a'],
+])('what stands twice is refused, because one of them would be lost: %j', (text, place) => {
+  expect(faultsOf(text)).toEqual([expect.stringContaining(`It has the field ${place}`)]);
+});
+
+test('what is no JSON is told with its place', () => {
+  expect(faultsOf('{"sales": {\n  "job": 1,\n}}')).toEqual([
+    "It can't be read as JSON: a bracket closes where the name of a field in double quotes was expected; " +
+      'is there a comma too many? (line 3, column 1, in sales).',
+  ]);
+});
+
+test('a catalog may be larger than a request', () => {
+  const entry = { job: 1, columns: Array.from({ length: 40 }, (_, index) => ({ name: `c${index}`, type: 'text' })) };
+  const jobs = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`job-${index}`, entry]));
+  expect(read(jobs).size).toBe(100);
 });
 
 test('a byte order mark, and the schema for editors, are no jobs', () => {

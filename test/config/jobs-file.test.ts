@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import { readCatalog } from '../../src/config/catalog';
-import { jobsFileSchema } from '../../src/config/jobs-file-schema';
+import { jobsFileSchema } from '../../src/config/file-schemas';
 import { catalogEntrySchema } from '../../src/contract/catalog';
 import { tableOf } from '../../src/domain/table/table-of';
 

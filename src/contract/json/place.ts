@@ -1,6 +1,8 @@
 /** Where in a JSON text the reader stands: what it reads from, how far it has come, and inside of which fields. */
 export interface Place {
   readonly text: string;
+  /** The text, as a sentence about it begins: `The body`. */
+  readonly what: string;
   at: number;
   readonly path: (string | number)[];
 }

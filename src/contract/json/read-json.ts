@@ -3,9 +3,13 @@ import { JsonRefused } from './refused';
 import { accept, missing, readScalar, readString, skipBlanks, unexpected } from './tokens';
 
 const DEEPEST = 32;
-const MOST_VALUES = 10_000;
 
-interface Reading extends Place {
+interface Source extends Pick<Place, 'what'> {
+  /** How many values it may hold. */
+  mostValues: number;
+}
+
+interface Reading extends Place, Source {
   values: number;
 }
 
@@ -13,8 +17,8 @@ interface Reading extends Place {
  * The value of a JSON text, or a JsonRefused. Stricter than JSON.parse where that would lose or hide something: a field
  * that stands twice, an integer too long for a number, a number with an exponent, `__proto__`, half a surrogate pair.
  */
-export function readJson(text: string): unknown {
-  const reading: Reading = { text, at: 0, path: [], values: 0 };
+export function readJson(text: string, source: Source): unknown {
+  const reading: Reading = { ...source, text, at: 0, path: [], values: 0 };
   const value = readValue(reading, 0);
   if (reading.at < text.length) throw unexpected(reading, 'the end');
   return value;
@@ -22,8 +26,9 @@ export function readJson(text: string): unknown {
 
 function readValue(reading: Reading, depth: number): unknown {
   skipBlanks(reading);
-  if (++reading.values > MOST_VALUES) {
-    throw new JsonRefused('bodyTooLarge', `The body holds more than ${MOST_VALUES} values.`);
+  const { what, mostValues } = reading;
+  if (++reading.values > mostValues) {
+    throw new JsonRefused('bodyTooLarge', `${what} holds more than ${mostValues} values.`);
   }
   const value = readAnything(reading, depth);
   skipBlanks(reading);
@@ -48,7 +53,7 @@ function deeper(reading: Reading, depth: number): number {
   if (depth < DEEPEST) return depth + 1;
   throw new JsonRefused(
     'bodyTooDeep',
-    `The body is nested deeper than ${DEEPEST} levels (${lineAndColumn(reading)}, in ${pathText(reading.path)}).`,
+    `${reading.what} is nested deeper than ${DEEPEST} levels (${lineAndColumn(reading)}, in ${pathText(reading.path)}).`,
   );
 }
 
@@ -77,8 +82,8 @@ function readName(reading: Reading, fields: object): string {
   if (name !== '__proto__' && !Object.hasOwn(fields, name)) return name;
   const where = `${pathText([...reading.path, name])} (${lineAndColumn(place)})`;
   throw name === '__proto__'
-    ? new JsonRefused('fieldNotAllowed', `The body must not have the field ${where}.`)
-    : new JsonRefused('duplicateField', `The body has the field ${where} twice.`);
+    ? new JsonRefused('fieldNotAllowed', `${reading.what} must not have the field ${where}.`)
+    : new JsonRefused('duplicateField', `${reading.what} has the field ${where} twice.`);
 }
 
 function readArray(reading: Reading, depth: number): unknown[] {

@@ -19,6 +19,6 @@ export function notJson(place: Place, complaint: string, at = place.at): JsonRef
   const inside = place.path.length > 0 ? `, in ${pathText(place.path)}` : '';
   return new JsonRefused(
     'bodyNotJson',
-    `The body can't be read as JSON: ${complaint} (${lineAndColumn({ text: place.text, at })}${inside}).`,
+    `${place.what} can't be read as JSON: ${complaint} (${lineAndColumn({ text: place.text, at })}${inside}).`,
   );
 }
