@@ -57,15 +57,25 @@ describe.each(EXAMPLES)('infra/%s', (file) => {
 describe('infra/main.parameters.json', () => {
   const parameters = readParameters('main.parameters.json');
 
-  test('takes every value from the environment of azd, and names parameters of main.bicep', () => {
-    expect(
-      parameters.filter(([name, value]) => !parameterOf('main.bicep', name) || !/^\$\{.+\}$/.test(String(value))),
-    ).toEqual([]);
+  const isText = ([, value]: [string, unknown]) => typeof value === 'string';
+
+  test('takes every text from the environment of azd, and names parameters of main.bicep', () => {
+    expect(parameters.filter(([name]) => !parameterOf('main.bicep', name))).toEqual([]);
+    expect(parameters.filter(isText).filter(([, value]) => !/^\$\{.+\}$/.test(String(value)))).toEqual([]);
     expect(required('main.bicep').filter((name) => !parameters.some(([given]) => given === name))).toEqual([]);
   });
 
+  test('has room for what is written into it, empty as long as nobody does', () => {
+    const written = parameters.filter((parameter) => !isText(parameter));
+    expect(Object.fromEntries(written)).toEqual({ callerClientIds: [], moreSettings: {} });
+    for (const [name, value] of written) {
+      const { node } = parameterOf('main.bicep', name) ?? {};
+      expect(node?.text).toMatch(new RegExp(`= ${JSON.stringify(value).replace('[', '\\[')}$`));
+    }
+  });
+
   test('has the defaults of main.bicep, since an empty text would be no number and no choice', () => {
-    const wrong = parameters.filter(([name, value]) => {
+    const wrong = parameters.filter(isText).filter(([name, value]) => {
       const { node, decorators = [], type } = parameterOf('main.bicep', name) ?? {};
       const fallback = /^\$\{\w+=(.*)\}$/.exec(String(value))?.[1];
       const declaredDefault = node?.text.match(/= (.+)$/)?.[1]?.replaceAll("'", '');
@@ -74,6 +84,33 @@ describe('infra/main.parameters.json', () => {
       return fallback !== declaredDefault;
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the page about the configuration', () => {
+  const page = readFileSync(join(INFRA, '../docs/configuration.md'), 'utf8');
+  const [, example = ''] = /```json\n("moreSettings": .+?)```/s.exec(page) ?? [];
+  const { moreSettings } = JSON.parse(`{${example}}`) as { moreSettings: { value: Record<string, string> } };
+
+  test('shows in moreSettings what else one sets in Azure, as the app takes it', () => {
+    const { CALLBACK_SECRET: reference = '', ...settings } = moreSettings.value;
+    expect(reference).toMatch(/^@Microsoft\.KeyVault\(SecretUri=https:.+\)$/);
+    const env = {
+      DATABRICKS_HOST: 'https://adb-1.2.azuredatabricks.net',
+      AzureWebJobsStorage__accountName: 'runs',
+      WEBSITE_HOSTNAME: 'a.net',
+      ...settings,
+    };
+    expect(readSettings(env)).toMatchObject({
+      workspaces: [{ alias: 'default' }, { alias: 'test' }],
+      vault: { url: settings.KEY_VAULT_URL },
+    });
+    expect(Object.keys(settings).sort()).toEqual([
+      'CALLBACK_HOSTS',
+      'DATABRICKS_HOST__test',
+      'KEY_VAULT_URL',
+      'LINK_KEY_VERSION',
+    ]);
   });
 });
 
