@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SIGN_INS } from '../../src/contract/clients/sign-ins';
+import { CALLER_AUTHS, type CallerAuth } from '../../src/contract/caller';
 import { CannotGoOn } from './cannot-go-on';
+import { readOrigin } from './origin';
 
 export const HELP = `Writes a client that runs one Databricks job by the app: a query for Power BI, or pipelines for Azure Data Factory. It is
 filled in with the address of the app and with what the job catalog says of the job. It asks nobody, and holds no key.
 
 Usage: npm run client -- power-query|data-factory --job JOB --url URL [options]
+In PowerShell, write '--' with its quotes: without them it gets lost on the way, and the options with it.
 
   --job JOB          an alias of the job catalog, or the id of a job
   --url URL          where the app is reached: https://NAME.azurewebsites.net
@@ -20,7 +22,6 @@ GET /api/jobs/JOB/power-query and GET /api/jobs/JOB/data-factory.`;
 
 export const KINDS = ['power-query', 'data-factory'] as const;
 export type Kind = (typeof KINDS)[number];
-export type SignIn = (typeof SIGN_INS)[number];
 
 export interface Options {
   kind: Kind;
@@ -29,7 +30,7 @@ export interface Options {
   origin: string;
   /** Undefined: the screen. */
   out: string | undefined;
-  signIn: SignIn;
+  signIn: CallerAuth;
   jobsFile: string;
   /** Nobody has named it, so it need not be there. */
   jobsFileIsOptional: boolean;
@@ -43,6 +44,7 @@ export function readOptions(
 ): Options | undefined {
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
+  if (KINDS.some((kind) => kind === positionals[0]) && Object.keys(values).length === 0) throw optionsAreLost();
   const kind = oneOf(KINDS, positionals.length === 1 ? positionals[0] : undefined, 'The first argument');
   if (values['sign-in'] !== undefined && kind !== 'data-factory') {
     throw new CannotGoOn('--sign-in is for data-factory only: Power BI asks for the key by itself.');
@@ -55,21 +57,18 @@ export function readOptions(
     job: values.job,
     origin: readOrigin(values.url ?? ''),
     out: out === undefined ? undefined : resolve(folder, out),
-    signIn: oneOf(SIGN_INS, values['sign-in'] ?? SIGN_INS[0], '--sign-in'),
+    signIn: oneOf(CALLER_AUTHS, values['sign-in'] ?? 'key', '--sign-in'),
     jobsFile: jobs === undefined ? (fromEnv ?? resolve(root, 'jobs.json')) : resolve(folder, jobs),
     jobsFileIsOptional: jobs === undefined && fromEnv === undefined,
   };
 }
 
-/** What is made begins its addresses with this, so there is no place for anything after the host. */
-function readOrigin(text: string): string {
-  const url = URL.parse(text);
-  const isSafe = url?.protocol === 'https:' || /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(url?.origin ?? '');
-  if (url && isSafe && url.href === `${url.origin}/`) return url.origin;
-  throw new CannotGoOn(
-    '--url must be where the app is reached, such as https://my-app.azurewebsites.net, and no more.',
+/** npm keeps options for itself that stand before --, and hands on their values at most. */
+const optionsAreLost = () =>
+  new CannotGoOn(
+    "No option has arrived here. Put -- before the options, and in PowerShell '--' with its quotes: " +
+      'npm run client -- power-query --job JOB --url URL. See --help.',
   );
-}
 
 function oneOf<T extends string>(choices: readonly T[], given: string | undefined, what: string): T {
   const chosen = choices.find((choice) => choice === given);

@@ -10,7 +10,7 @@ import { runWorld } from '../../support/run-world';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';
 
 const ROOT = join(__dirname, '../../..');
-const URL_OF_APP = 'https://my-app.azurewebsites.net';
+const URL_OF_APP = 'https://sales-runs.azurewebsites.net';
 
 const data = temporaryFolder();
 const jobsFile = join(data.path, 'jobs.json');
@@ -105,7 +105,7 @@ describe('a job that is not known', () => {
 
 describe('a catalog', () => {
   test.each([
-    ['that is no JSON', '{', 'It is not JSON'],
+    ['that is no JSON', '{', "It can't be read as JSON"],
     ['with a mistake', { sales: { job: 'x' } }, 'sales.job: must be the id of a job'],
   ])('%s is refused as the app refuses it', (_, jobs, why) => {
     writeJobs(jobs);
@@ -142,7 +142,10 @@ describe('the options', () => {
   test.each([
     [[], 'The first argument must be power-query or data-factory. See --help.'],
     [['powerquery'], 'The first argument must be power-query or data-factory. See --help.'],
-    [['data-factory', 'sales'], 'The first argument must be power-query or data-factory. See --help.'],
+    [args({}, 'data').concat('sales'), 'The first argument must be power-query or data-factory. See --help.'],
+    [args({}).concat('sales'), 'The first argument must be power-query or data-factory. See --help.'],
+    [['data-factory', 'sales', URL_OF_APP], "in PowerShell '--' with its quotes: npm run client -- power-query"],
+    [['power-query'], 'No option has arrived here. Put -- before the options'],
     [args({ job: undefined }), '--job must be an alias of the job catalog, or the id of a job.'],
     [args({ job: '' }), '--job must be an alias of the job catalog, or the id of a job.'],
     [args({ 'sign-in': 'password' }), '--sign-in must be key or entra. See --help.'],
@@ -154,16 +157,33 @@ describe('the options', () => {
   });
 
   test.each([
-    ...[undefined, '', 'my-app', 'my-app.azurewebsites.net', 'http://my-app.azurewebsites.net', 'ftp://my-app'],
-    ...['https://my-app.azurewebsites.net/api', 'https://my-app.azurewebsites.net?code=x', 'https://a:b@my-app'],
-    ...['https://my-app/#x', 'https://', 'http://localhost.evil.tld:7071', 'javascript:alert(1)'],
-  ])('the address %s is refused', (url) => {
-    expect(() => read(args({ url }))).toThrow('--url must be where the app is reached, such as https://my-app');
+    [undefined, 'must be where the app is reached'],
+    ['', 'must be where the app is reached'],
+    ['sales-runs', 'must begin with https://, such as https://sales-runs.azurewebsites.net: sales-runs does not.'],
+    ['sales-runs.azurewebsites.net', 'must begin with https://'],
+    ['ftp://sales-runs', 'must begin with https://'],
+    ['javascript:alert(1)', 'must begin with https://'],
+    ['https://', 'must be an address'],
+    ['http://sales-runs.azurewebsites.net', 'must begin with https://, and not with http://'],
+    ['http://localhost.evil.tld:7071', 'must begin with https://, and not with http://'],
+    [`${URL_OF_APP}/api`, `must end after the host: ${URL_OF_APP}, and nothing`],
+    [`${URL_OF_APP}?code=x`, `must end after the host: ${URL_OF_APP}, and nothing`],
+    ['https://a:b@sales-runs', 'must end after the host: https://sales-runs, and nothing'],
+    ['https://sales-runs/#x', 'must end after the host'],
+    ['http://localhost:7071/api', 'must end after the host: http://localhost:7071, and nothing'],
+    [
+      'https://NAME.azurewebsites.net',
+      'must be the address of your own app: name.azurewebsites.net only stands for it',
+    ],
+    ['https://YOUR-APP.azurewebsites.net/', 'must be the address of your own app'],
+    ['https://my-app.azurewebsites.net', 'must be the address of your own app'],
+  ])('the address %s is refused', (url, why) => {
+    expect(() => read(args({ url }))).toThrow(`--url ${why}`);
   });
 
   test.each([
     [`${URL_OF_APP}/`, URL_OF_APP],
-    ['HTTPS://My-App.azurewebsites.net', URL_OF_APP],
+    ['HTTPS://Sales-Runs.azurewebsites.net', URL_OF_APP],
     ['http://localhost:7071', 'http://localhost:7071'],
     ['http://127.0.0.1:7071/', 'http://127.0.0.1:7071'],
   ])('the address %s is taken', (url, origin) => expect(read(args({ url }))?.origin).toBe(origin));
