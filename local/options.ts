@@ -17,7 +17,7 @@ export interface Options {
 
 export const HELP = `Runs this app, or another one with Durable Functions, on this machine, with its state in Azurite.
 
-Usage: npm start -- [options]
+Usage: npm start -- [options]        (PowerShell wants quotes: npm start '--' [options])
 
   --once           make the sample run, then end: with exit code 0 if it ended well, else 1
   --job JOB        the alias or id of the job of the sample run (default: sales; 103 is one that fails)
@@ -69,9 +69,14 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    throw new StartupError(`${(error as Error).message.split(/\.\s/)[0]}. See npm start -- --help.`);
+    const { message, code } = error as NodeJS.ErrnoException;
+    // A shell that has swallowed the dashes leaves the value of an option, and nothing of its name.
+    const hint = code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' ? FORGOTTEN_DASHES : '';
+    throw new StartupError(`${message.split(/\.\s/)[0]}${hint}. See npm start -- --help.`);
   }
 }
+
+const FORGOTTEN_DASHES = ": options come after two dashes, in PowerShell after '--' in quotes";
 
 function readPort(text: string): number {
   const port = Number(text);

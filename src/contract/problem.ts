@@ -19,7 +19,7 @@ export const problemSchema = z
     errors: z.array(fieldProblemSchema).optional().describe('What is wrong with which field of the request.'),
     run: runViewSchema.optional().describe('The run that did not end well.'),
     tasks: z.array(z.string()).optional().describe('The tasks to choose from.'),
-    missingRoles: z.array(z.enum(ROLES)).optional().describe('The roles that the caller lacks here.'),
+    missingRoles: z.array(z.enum(ROLES)).optional().describe('The roles that the caller lacks.'),
     jobIds: z.array(z.string()).optional().describe('The jobs to choose from.'),
   })
   .describe('An error as in RFC 9457.');

@@ -19,11 +19,23 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: cut([field, key].filter(Boolean).join('.')),
-      detail: 'is not a field that is known here',
+      detail: `is not a field that is known here${hintFor(key)}`,
     }));
   }
   return [{ field: cut(field), detail: detailOf(issue) }];
 }
+
+/** What people write who know another tool, and what it is called here. */
+const CALLED: Readonly<Record<string, string>> = {
+  parameters: 'the parameters of a job go into runNow.job_parameters, or runNow.notebook_params',
+  jobId: 'the job is named by job',
+  jobName: 'the job is named by job',
+  timeout: 'the time that a run may take is timeoutSeconds',
+  callbackUrl: 'the address to call back is callbackUri',
+  callback: 'the address to call back is callbackUri',
+};
+
+const hintFor = (key: string): string => (Object.hasOwn(CALLED, key) ? `: ${CALLED[key]}` : '');
 
 function detailOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

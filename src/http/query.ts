@@ -19,13 +19,19 @@ export function refuseQuery(name: string, detail: string): ProblemError {
 /** What the platform itself reads from an address. */
 export const PLATFORM_OPTIONS = ['code', 'clientId'];
 
+interface MoreOptions {
+  /** Those whose names the route does not know beforehand, and how such a one is named. */
+  names: readonly string[];
+  advice: string;
+}
+
 /** What is misspelt would be passed over, and the answer would be that to another question. */
-export function refuseUnknownOptions(query: URLSearchParams, options: readonly string[], advice?: string): void {
+export function refuseUnknownOptions(query: URLSearchParams, options: readonly string[], more?: MoreOptions): void {
   for (const name of new Set(query.keys())) {
     if (query.getAll(name).length > 1) throw refuseQuery(cut(name), 'must not be given twice');
-    if (options.includes(name) || PLATFORM_OPTIONS.includes(name)) continue;
+    if ([...options, ...PLATFORM_OPTIONS, ...(more?.names ?? [])].includes(name)) continue;
     const known = options.length > 0 ? `The options here are ${options.join(', ')}` : 'There are no options here';
-    throw refuseQuery(cut(name), `is not known. ${advice ?? known}`);
+    throw refuseQuery(cut(name), `is not known. ${[known, more?.advice].filter(Boolean).join('. ')}`);
   }
 }
 
@@ -66,9 +72,10 @@ export function readChoice<const T extends string>(
   query: URLSearchParams,
   name: string,
   choices: readonly [T, ...T[]],
+  usual = choices[0],
 ): T {
   const text = query.get(name);
-  if (text === null) return choices[0];
+  if (text === null) return usual;
   const chosen = choices.find((choice) => choice === text);
   if (chosen !== undefined) return chosen;
   throw refuseQuery(name, `must be one of ${choices.join(', ')}`);

@@ -47,11 +47,12 @@ export interface TableQuery {
 
 const OPTIONS = ['name', 'workspace', 'freshFor', 'mode', 'run', 'wait', 'task', 'format', 'onFailure'];
 const PARAMETER = 'p.';
+const PARAMETER_ADVICE = `A parameter of the job is given as ${PARAMETER}NAME`;
 
 export async function readTableQuery({ params, url, headers }: HttpRequest, app: App): Promise<TableQuery> {
   const query = new URL(url).searchParams; // the platform has joined by a comma what was given twice
   const parameterNames = [...query.keys()].filter(isParameter);
-  refuseUnknownOptions(query, [...OPTIONS, ...parameterNames], `A parameter of the job is given as ${PARAMETER}NAME`);
+  refuseUnknownOptions(query, OPTIONS, { names: parameterNames, advice: PARAMETER_ADVICE });
   const format = pickFormat(query.get('format'), headers.get('accept'));
   if (!format) throw refuseQuery('format', 'must be one of json, csv, ndjson');
   const waitMs = readWait(query);

@@ -56,7 +56,7 @@ test.each(['', '-1', '70000', '7071.5', '0x10', '1e3', 'http', ' 80'])('the port
 
 test.each([
   [['--prot', '1'], "Unknown option '--prot'"],
-  [['start'], "Unexpected argument 'start'"],
+  [['7071'], "Unexpected argument '7071': options come after two dashes, in PowerShell after '--' in quotes"],
   [['--port'], "Option '--port <value>' argument missing"],
   [['--port', '--help'], "Option '--port' argument is ambiguous"],
   [['--help=yes'], "Option '-h, --help' does not take an argument"],
