@@ -1,4 +1,7 @@
-/** Registration and call share these: a name that nobody has registered would let an instance wait for ever. */
+/**
+ * What orchestrations call. `functions/` registers them by the same names, written out there, and a test holds the two to
+ * each other: a name that nobody has registered would let an instance wait for ever.
+ */
 export const ACTIVITIES = {
   submitRun: 'submitRun',
   checkRun: 'checkRun',
