@@ -71,7 +71,7 @@ export const merged = (left: RecordValue, right: RecordValue): RecordValue => ({
   fields: new Map([...left.fields, ...right.fields]),
 });
 
-export function appended(tables: readonly TableValue[]): TableValue {
+function appended(tables: readonly TableValue[]): TableValue {
   const columns = new Map<string, Column>();
   for (const table of tables) {
     for (const column of table.columns) if (!columns.has(column.name)) columns.set(column.name, column);

@@ -107,16 +107,6 @@ async function withoutColumns(table: TableValue, names: readonly string[], missi
   return selectColumns(table, left, false);
 }
 
-async function renamed(table: TableValue, renames: Value): Promise<Value> {
-  const pairs = await operationsIn(renames);
-  const columns = [...table.columns];
-  for (const [old, by] of pairs) {
-    const at = placeOf(table, textIn(old));
-    columns[at] = { name: textIn(by), type: columns[at]?.type ?? anyType };
-  }
-  return withRows({ columns }, () => table.rows());
-}
-
 /** A row for each row of the tables inside of a column. */
 async function expanded(table: TableValue, column: string, names: readonly string[]): Promise<Value> {
   const at = placeOf(table, column);
@@ -153,41 +143,10 @@ export const columnFunctions = (ofUser: string): Library =>
       'table: table',
       (table) => listOfValues(tableIn(table).columns.map(({ name }) => text(name))),
     ],
-    'Table.ColumnCount': ['table: table', (table) => number(tableIn(table).columns.length)],
-    'Table.HasColumns': [
-      'table: table, columns: any',
-      async (table, names) => ({
-        kind: 'logical',
-        value: (await namesIn(names)).every((name) => columnAt(tableIn(table), name) >= 0),
-      }),
-    ],
-    'Table.Column': [
-      'table: table, column: text',
-      (value, column) => {
-        const table = tableIn(value);
-        const at = placeOf(table, textIn(column));
-        return {
-          kind: 'list',
-          async *items() {
-            for await (const row of table.rows()) yield row[at] ?? ready(nullValue);
-          },
-        };
-      },
-    ],
-    'Table.SelectColumns': [
-      'table: table, columns: any, optional missingField: number',
-      async (table, names, missing) =>
-        selectColumns(
-          tableIn(table),
-          await namesIn(names),
-          !isNull(missing) && numberIn(missing) === MISSING_FIELD.UseNull,
-        ),
-    ],
     'Table.RemoveColumns': [
       'table: table, columns: any, optional missingField: number',
       async (table, names, missing) => withoutColumns(tableIn(table), await namesIn(names), missing),
     ],
-    'Table.RenameColumns': ['table: table, renames: list', (table, renames) => renamed(tableIn(table), renames)],
     'Table.AddColumn': [
       'table: table, newColumnName: text, columnGenerator: function, optional columnType: type',
       (value, name, generator, type) => {

@@ -61,8 +61,4 @@ export const jsonFunctions: Library = functions({
     'binary: nullable binary',
     async (value) => (value.kind === 'binary' ? number((await value.read()).length) : nullValue),
   ],
-  'Binary.FromText': [
-    'text: nullable text, optional encoding: number',
-    (value) => (value.kind === 'text' ? binary(Buffer.from(value.value, 'base64')) : nullValue),
-  ],
 });

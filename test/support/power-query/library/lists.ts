@@ -12,7 +12,7 @@ import {
   ready,
   type Value,
 } from '../language/values';
-import { functionIn, functions, isNull, itemsIn, type Library, numberIn, valuesIn } from './define';
+import { functions, isNull, itemsIn, type Library, valuesIn } from './define';
 
 const streamed = (items: () => AsyncIterable<Lazy>): ListValue => ({ kind: 'list', items });
 
@@ -70,39 +70,13 @@ async function difference(list: Value, other: Value): Promise<Value> {
   return listOf(left.map(ready));
 }
 
-async function distinct(list: Value): Promise<Value> {
-  const found: Value[] = [];
-  for (const item of await valuesIn(list)) if ((await matching(item, found)) < 0) found.push(item);
-  return listOf(found.map(ready));
-}
-
-async function extreme(list: Value, instead: Value, wanted: 1 | -1): Promise<Value> {
-  let best: Value = nullValue;
+async function least(list: Value, instead: Value): Promise<Value> {
+  let found: Value = nullValue;
   for (const item of await valuesIn(list)) {
-    const order = compare(item, best);
-    if (!isNull(item) && (order === null || order === wanted)) best = item;
+    const order = compare(item, found);
+    if (!isNull(item) && (order === null || order < 0)) found = item;
   }
-  return isNull(best) ? instead : best;
-}
-
-/** How many, or as long as a condition holds. */
-async function first(list: Value, countOrCondition: Value): Promise<Value> {
-  const taken: Lazy[] = [];
-  for await (const item of listIn(list).items()) {
-    const isWanted =
-      countOrCondition.kind === 'function'
-        ? await holds(countOrCondition, await item())
-        : taken.length < numberIn(countOrCondition);
-    if (!isWanted) break;
-    taken.push(item);
-  }
-  return listOf(taken);
-}
-
-async function aggregate(list: Value, add: (sum: Value, item: Value) => Promise<Value>, seed: Value): Promise<Value> {
-  let sum = seed;
-  for (const item of await valuesIn(list)) sum = await add(sum, item);
-  return sum;
+  return isNull(found) ? instead : found;
 }
 
 export const listFunctions: Library = functions({
@@ -133,19 +107,6 @@ export const listFunctions: Library = functions({
     'list: list, optional defaultValue: any',
     async (list, instead) => (await (await itemsIn(list)).at(-1)?.()) ?? instead,
   ],
-  'List.FirstN': ['list: list, countOrCondition: any', first],
-  'List.Skip': [
-    'list: list, optional count: number',
-    async (list, count) => listOf((await itemsIn(list)).slice(isNull(count) ? 1 : numberIn(count))),
-  ],
-  'List.Contains': [
-    'list: list, value: any',
-    async (list, value) => logical((await matching(value, await valuesIn(list))) >= 0),
-  ],
-  'List.PositionOf': [
-    'list: list, value: any',
-    async (list, value) => number(await matching(value, await valuesIn(list))),
-  ],
   'List.Positions': ['list: list', async (list) => listOf((await itemsIn(list)).map((_, at) => ready(number(at))))],
   'List.Difference': ['list1: list, list2: list', difference],
   'List.RemoveItems': [
@@ -157,60 +118,5 @@ export const listFunctions: Library = functions({
       return listOf(left.map(ready));
     },
   ],
-  'List.Distinct': ['list: list', distinct],
-  'List.RemoveNulls': ['list: list', (list) => selected(list, isGiven)],
-  'List.Max': ['list: list, optional default: any', (list, instead) => extreme(list, instead, 1)],
-  'List.Min': ['list: list, optional default: any', (list, instead) => extreme(list, instead, -1)],
-  'List.Sum': [
-    'list: list',
-    (list) =>
-      aggregate(
-        list,
-        async (sum, item) => (isNull(item) ? sum : number((isNull(sum) ? 0 : numberIn(sum)) + numberIn(item))),
-        nullValue,
-      ),
-  ],
-  'List.Accumulate': [
-    'list: list, seed: any, accumulator: function',
-    (list, seed, accumulator) => aggregate(list, (sum, item) => invoke(functionIn(accumulator), [sum, item]), seed),
-  ],
-  'List.AllTrue': [
-    'list: list',
-    async (list) => logical((await valuesIn(list)).every((one) => one.kind === 'logical' && one.value)),
-  ],
-  'List.AnyTrue': [
-    'list: list',
-    async (list) => logical((await valuesIn(list)).some((one) => one.kind === 'logical' && one.value)),
-  ],
-  'List.Combine': [
-    'lists: list',
-    (lists) =>
-      streamed(async function* () {
-        for await (const list of listIn(lists).items()) yield* listIn(await list()).items();
-      }),
-  ],
-  'List.Zip': [
-    'lists: list',
-    async (lists) => {
-      const all = await Promise.all((await valuesIn(lists)).map(itemsIn));
-      const length = Math.max(0, ...all.map((items) => items.length));
-      return listOf(
-        Array.from({ length }, (_, at) => ready(listOf(all.map((items) => items[at] ?? ready(nullValue))))),
-      );
-    },
-  ],
-  'List.Numbers': [
-    'start: number, count: number, optional increment: number',
-    (start, count, increment) => {
-      const step = isNull(increment) ? 1 : numberIn(increment);
-      return listOf(Array.from({ length: numberIn(count) }, (_, at) => ready(number(numberIn(start) + at * step))));
-    },
-  ],
+  'List.Min': ['list: list, optional default: any', least],
 });
-
-const isGiven: Value = {
-  kind: 'function',
-  name: 'each _ <> null',
-  parameters: [{ name: '_', type: { kind: 'primitive', primitive: 'any' }, isOptional: false }],
-  call: async ([item]) => logical(!isNull(item)),
-};

@@ -49,30 +49,5 @@ export const numberFunctions = (ofUser: string): Library =>
       'value: any, optional culture: text',
       (value, culture) => toNumber(value, cultureOf(culture, ofUser)),
     ],
-    'Number.FromText': [
-      'text: nullable text, optional culture: text',
-      (value, culture) => toNumber(value, cultureOf(culture, ofUser)),
-    ],
-    'Int64.From': [
-      'value: any, optional culture: text',
-      (value, culture) => toInt64(value, cultureOf(culture, ofUser)),
-    ],
     'Number.RoundUp': ['number: nullable number, optional digits: number', (n, digits) => scaled(n, digits, Math.ceil)],
-    'Number.RoundDown': [
-      'number: nullable number, optional digits: number',
-      (n, digits) => scaled(n, digits, Math.floor),
-    ],
-    'Number.Round': ['number: nullable number, optional digits: number', (n, digits) => scaled(n, digits, roundToEven)],
-    'Number.Power': [
-      'number: nullable number, power: nullable number',
-      (base, power) => (isNull(base) || isNull(power) ? nullValue : number(numberIn(base) ** numberIn(power))),
-    ],
-    'Number.Mod': [
-      'number: nullable number, divisor: nullable number',
-      (n, divisor) => {
-        if (isNull(n) || isNull(divisor)) return nullValue;
-        const by = numberIn(divisor);
-        return number(numberIn(n) - by * Math.floor(numberIn(n) / by));
-      },
-    ],
   });

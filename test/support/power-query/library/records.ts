@@ -21,17 +21,6 @@ async function without(record: RecordValue, names: readonly string[], missing: V
   return recordOf([...record.fields].filter(([name]) => !names.includes(name)));
 }
 
-async function renamed(record: RecordValue, renames: Value): Promise<RecordValue> {
-  const items = await Promise.all((await itemsIn(renames)).map((item) => item()));
-  const pairs = await Promise.all(
-    items.every(({ kind }) => kind === 'text') ? [items.map(textIn)] : items.map((item) => textsIn(item)),
-  );
-  for (const [old = ''] of pairs) if (!record.fields.has(old)) throw missingField(old, record);
-  return recordOf(
-    [...record.fields].map(([name, field]) => [pairs.find(([old]) => old === name)?.[1] ?? name, field] as const),
-  );
-}
-
 async function selected(record: RecordValue, names: readonly string[], missing: Value): Promise<Value> {
   const policy = isNull(missing) ? MISSING_FIELD.Error : numberIn(missing);
   if (policy === MISSING_FIELD.Error) return project(record, names, false);
@@ -62,14 +51,6 @@ export const recordFunctions: Library = functions({
       return recordOf(names.map((name, at) => [name, items[at] ?? ready(nullValue)] as const));
     },
   ],
-  'Record.AddField': [
-    'record: record, fieldName: text, value: any',
-    (record, name, value) => {
-      const { fields } = recordIn(record);
-      if (fields.has(textIn(name))) throw expressionError(`The field '${textIn(name)}' already exists in the record.`);
-      return recordOf([...fields, [textIn(name), ready(value)] as const]);
-    },
-  ],
   'Record.SelectFields': [
     'record: record, fields: any, optional missingField: number',
     async (record, fields, missing) => selected(recordIn(record), await namesIn(fields), missing),
@@ -77,14 +58,6 @@ export const recordFunctions: Library = functions({
   'Record.RemoveFields': [
     'record: record, fields: any, optional missingField: number',
     async (record, fields, missing) => without(recordIn(record), await namesIn(fields), missing),
-  ],
-  'Record.RenameFields': ['record: record, renames: list', (record, renames) => renamed(recordIn(record), renames)],
-  'Record.Combine': [
-    'records: list',
-    async (records) => {
-      const all = await Promise.all((await itemsIn(records)).map((item) => item()));
-      return recordOf(all.flatMap((record) => [...recordIn(record).fields]));
-    },
   ],
   'Error.Record': [
     'reason: text, optional message: text, optional detail: any, optional parameters: list',

@@ -2,14 +2,12 @@ import { columnAt, missingColumn, rowRecord } from '../language/access';
 import { all } from '../language/compare';
 import { invoke } from '../language/functions';
 import { expressionError, MError } from '../language/m-error';
-import { appended } from '../language/operators';
 import { anyType, type MType } from '../language/types';
 import {
   type Column,
   type Lazy,
   type ListValue,
   lazy,
-  listOf,
   logical,
   nullValue,
   number,
@@ -18,7 +16,7 @@ import {
   type TableValue,
   type Value,
 } from '../language/values';
-import { functions, isNull, itemsIn, type Library, numberIn, recordIn, tableIn, textsIn, valuesIn } from './define';
+import { functions, isNull, itemsIn, type Library, numberIn, recordIn, tableIn, textsIn } from './define';
 import { MISSING_FIELD } from './missing-field';
 
 export const withRows = (
@@ -135,7 +133,6 @@ async function buffered(table: TableValue): Promise<Value> {
 
 export const rowFunctions: Library = functions({
   '#table': ['columns: any, rows: any', tableOfRows],
-  'Table.FromRows': ['rows: list, optional columns: any', (rows, columns) => tableOfRows(columns, rows)],
   'Table.FromRecords': [
     'records: list, optional columns: any, optional missingField: number',
     (records, columns, missing) => tableOfRecords(listValue(records), columns, missing),
@@ -151,10 +148,6 @@ export const rowFunctions: Library = functions({
         },
       };
     },
-  ],
-  'Table.ToRows': [
-    'table: table',
-    async (table) => listOf((await all(tableIn(table).rows())).map((row) => ready(listOf(row)))),
   ],
   'Table.RowCount': ['table: table', async (table) => number((await all(tableIn(table).rows())).length)],
   'Table.IsEmpty': [
@@ -176,10 +169,6 @@ export const rowFunctions: Library = functions({
   'Table.SelectRowsWithErrors': [
     'table: table, optional columns: list',
     (table, columns) => withErrors(tableIn(table), columns),
-  ],
-  'Table.Combine': [
-    'tables: list, optional columns: any',
-    async (tables) => appended((await valuesIn(tables)).map(tableIn)),
   ],
 });
 

@@ -1,7 +1,7 @@
 import { fieldOf, itemOf } from '../language/access';
 import { expressionError, NotSimulated } from '../language/m-error';
 import { spoken } from '../language/types';
-import { binary, listOfValues, logical, nullValue, number, text, type Value } from '../language/values';
+import { binary, logical, nullValue, number, text, type Value } from '../language/values';
 import { type Culture, cultureOf } from './culture';
 import { functions, isNull, type Library, numberIn, textIn, textsIn, valuesIn } from './define';
 import { writeNumber } from './numbers';
@@ -32,17 +32,6 @@ export async function toText(value: Value, culture: Culture): Promise<Value> {
 /** What makes a text of a text; null stays null. */
 const change = (value: Value, made: (value: string) => string): Value =>
   isNull(value) ? nullValue : text(made(textIn(value)));
-
-const test = (value: Value, made: (value: string) => boolean): Value =>
-  isNull(value) ? nullValue : logical(made(textIn(value)));
-
-function comparable(comparer: Value): (value: string) => string {
-  if (isNull(comparer)) return (value) => value;
-  if (comparer.kind === 'function' && comparer.name === 'Comparer.OrdinalIgnoreCase')
-    return (value) => value.toUpperCase();
-  if (comparer.kind === 'function' && comparer.name === 'Comparer.Ordinal') return (value) => value;
-  throw new NotSimulated('this comparer');
-}
 
 function middle(value: string, start: Value, count: Value): string {
   const from = numberIn(start);
@@ -75,62 +64,21 @@ export const textFunctions = (ofUser: string): Library =>
     'Text.From': ['value: any, optional culture: text', (value, culture) => toText(value, cultureOf(culture, ofUser))],
     'Text.Upper': ['text: nullable text, optional culture: text', (value) => change(value, (t) => t.toUpperCase())],
     'Text.Lower': ['text: nullable text, optional culture: text', (value) => change(value, (t) => t.toLowerCase())],
-    'Text.Trim': ['text: nullable text', (value) => change(value, (t) => t.trim())],
-    'Text.TrimEnd': [
-      'text: nullable text, optional trim: any',
-      (value, trim) => {
-        if (isNull(trim)) return change(value, (t) => t.trimEnd());
-        const end = textIn(trim);
-        return change(value, (t) => {
-          let left = t;
-          while (end !== '' && left.endsWith(end)) left = left.slice(0, -end.length);
-          return left;
-        });
-      },
-    ],
     'Text.Length': ['text: nullable text', (value) => (isNull(value) ? nullValue : number(textIn(value).length))],
     'Text.Start': [
       'text: nullable text, count: number',
       (value, count) => change(value, (t) => t.slice(0, numberIn(count))),
     ],
-    'Text.End': [
-      'text: nullable text, count: number',
-      (value, count) => change(value, (t) => (numberIn(count) === 0 ? '' : t.slice(-numberIn(count)))),
-    ],
     'Text.Middle': [
       'text: nullable text, start: number, optional count: number',
       (value, start, count) => change(value, (t) => middle(t, start, count)),
     ],
-    'Text.Contains': [
-      'text: nullable text, substring: text, optional comparer: function',
-      (value, part, comparer) =>
-        test(value, (t) => comparable(comparer)(t).includes(comparable(comparer)(textIn(part)))),
-    ],
-    'Text.StartsWith': [
-      'text: nullable text, substring: text, optional comparer: function',
-      (value, part, comparer) =>
-        test(value, (t) => comparable(comparer)(t).startsWith(comparable(comparer)(textIn(part)))),
-    ],
-    'Text.EndsWith': [
-      'text: nullable text, substring: text, optional comparer: function',
-      (value, part, comparer) =>
-        test(value, (t) => comparable(comparer)(t).endsWith(comparable(comparer)(textIn(part)))),
-    ],
-    'Text.PositionOf': ['text: text, substring: text', (value, part) => number(textIn(value).indexOf(textIn(part)))],
     'Text.PositionOfAny': [
       'text: text, characters: list',
       async (value, characters) => {
         const at = (await textsIn(characters)).map((one) => textIn(value).indexOf(one)).filter((one) => one >= 0);
         return number(at.length > 0 ? Math.min(...at) : -1);
       },
-    ],
-    'Text.Replace': [
-      'text: nullable text, old: text, new: text',
-      (value, old, by) => change(value, (t) => t.replaceAll(textIn(old), () => textIn(by))),
-    ],
-    'Text.Split': [
-      'text: text, separator: text',
-      (value, separator) => listOfValues(textIn(value).split(textIn(separator)).map(text)),
     ],
     'Text.Combine': [
       'texts: list, optional separator: text',
@@ -158,14 +106,7 @@ export const textFunctions = (ofUser: string): Library =>
       },
     ],
     'Uri.EscapeDataString': ['data: text', (value) => text(escapeData(textIn(value)))],
-    'Logical.From': ['value: any', toLogical],
-    'Comparer.Ordinal': ['x: any, y: any', () => notCalled()],
-    'Comparer.OrdinalIgnoreCase': ['x: any, y: any', () => notCalled()],
   });
-
-const notCalled = (): never => {
-  throw new NotSimulated('the calling of a comparer');
-};
 
 /** What RFC 3986 does not reserve stays as it is. */
 export const escapeData = (value: string): string =>

@@ -4,7 +4,7 @@ import type { Culture } from './culture';
 
 export const TICKS_PER_SECOND = 10_000_000n;
 export const TICKS_PER_MINUTE = 60n * TICKS_PER_SECOND;
-export const TICKS_PER_DAY = 86_400n * TICKS_PER_SECOND;
+const TICKS_PER_DAY = 86_400n * TICKS_PER_SECOND;
 const TICKS_PER_MS = 10_000n;
 
 /** Undefined where there is no such day. */
@@ -16,7 +16,7 @@ export function ticksOfDay(year: number, month: number, day: number): bigint | u
 }
 
 export const startOfDay = (ticks: bigint): bigint => ticks - timeOfDay(ticks);
-export const timeOfDay = (ticks: bigint): bigint => ((ticks % TICKS_PER_DAY) + TICKS_PER_DAY) % TICKS_PER_DAY;
+const timeOfDay = (ticks: bigint): bigint => ((ticks % TICKS_PER_DAY) + TICKS_PER_DAY) % TICKS_PER_DAY;
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?(Z|[+-]\d\d:\d\d)?$/;
 

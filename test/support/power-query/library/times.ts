@@ -1,19 +1,10 @@
 import type { Clock } from '../../../../local/clock';
 import { expressionError, NotSimulated } from '../language/m-error';
 import { spoken } from '../language/types';
-import { nullValue, number, type RecordValue, type TemporalValue, text, type Value } from '../language/values';
+import { nullValue, type RecordValue, text, type Value } from '../language/values';
 import { type Culture, cultureOf } from './culture';
 import { functions, isNull, type Library, numberIn, textIn } from './define';
-import {
-  readTime,
-  startOfDay,
-  TICKS_PER_DAY,
-  TICKS_PER_MINUTE,
-  TICKS_PER_SECOND,
-  ticksOfDay,
-  timeOfDay,
-  writeTime,
-} from './time-text';
+import { readTime, startOfDay, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticksOfDay, writeTime } from './time-text';
 
 export function toDate(value: Value, culture: Culture): Value {
   if (value.kind === 'null' || value.kind === 'date') return value;
@@ -89,7 +80,6 @@ const HMS = 'hour: number, minute: number, second: number';
 export const timeFunctions = (ofUser: string, clock: Clock): Library =>
   functions({
     '#date': [YMD, (y, m, d) => ({ kind: 'date', ticks: day(y, m, d) })],
-    '#time': [HMS, (h, m, s) => ({ kind: 'time', ticks: clockTime(h, m, s) })],
     '#datetime': [
       `${YMD}, ${HMS}`,
       (y, mo, d, h, mi, s) => ({ kind: 'datetime', ticks: day(y, mo, d) + clockTime(h, mi, s) }),
@@ -106,19 +96,7 @@ export const timeFunctions = (ofUser: string, clock: Clock): Library =>
       `days: number, hours: number, minutes: number, seconds: number`,
       (...parts) => duration(parts.map(numberIn)),
     ],
-    'Duration.TotalSeconds': [
-      'duration: nullable duration',
-      (value) => (value.kind === 'duration' ? number(Number(value.ticks) / Number(TICKS_PER_SECOND)) : nullValue),
-    ],
     'Date.From': ['value: any, optional culture: text', (value, culture) => toDate(value, cultureOf(culture, ofUser))],
-    'DateTime.From': [
-      'value: any, optional culture: text',
-      (value, culture) => toDateTime(value, cultureOf(culture, ofUser)),
-    ],
-    'DateTimeZone.From': [
-      'value: any, optional culture: text',
-      (value, culture) => toDateTimeZone(value, cultureOf(culture, ofUser)),
-    ],
     'DateTimeZone.FromText': [
       'text: nullable text, optional options: any',
       (value, culture) => toDateTimeZone(value, cultureOf(culture, ofUser)),
@@ -138,7 +116,6 @@ export const timeFunctions = (ofUser: string, clock: Clock): Library =>
       '',
       () => ({ kind: 'datetimezone', ticks: BigInt(clock.now()) * 10_000n, offsetMinutes: 0 }),
     ],
-    'DateTime.Date': ['dateTime: any', (value) => toDate(value, cultureOf(nullValue, ofUser))],
     'Date.ToText': [
       'value: nullable date, optional options: any, optional culture: text',
       (value, options, culture) => formatted(value, options, culture, ofUser),
@@ -150,19 +127,5 @@ export const timeFunctions = (ofUser: string, clock: Clock): Library =>
     'DateTimeZone.ToText': [
       'value: nullable datetimezone, optional options: any, optional culture: text',
       (value, options, culture) => formatted(value, options, culture, ofUser),
-    ],
-    'Time.From': [
-      'value: any',
-      (value): Value => {
-        if ('ticks' in value) return { kind: 'time', ticks: timeOfDay(value.ticks) } satisfies TemporalValue;
-        throw new NotSimulated('Time.From of what is no time');
-      },
-    ],
-    'Date.AddDays': [
-      'dateTime: any, numberOfDays: number',
-      (value, days) => {
-        if (!('ticks' in value)) return nullValue;
-        return { ...value, ticks: value.ticks + BigInt(numberIn(days)) * TICKS_PER_DAY };
-      },
     ],
   });
