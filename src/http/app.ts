@@ -4,7 +4,7 @@ import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import type { CallbackRules } from '../contract/callback';
-import type { Caller } from '../contract/caller';
+import type { Caller, CallerAuth } from '../contract/caller';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
 import type { WaitingRoom } from './waiting-room';
@@ -29,6 +29,8 @@ export interface App {
   waitingRoom: WaitingRoom;
   defaultTimeoutSeconds: number;
   showsStandardUrls: boolean;
+  /** How callers show who they are. */
+  callerAuth: CallerAuth;
   /** Who sends the request that is being answered. */
   caller: Caller;
   /** Of that request. */

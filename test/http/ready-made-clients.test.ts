@@ -1,8 +1,10 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
+import type { CallerAuth } from '../../src/contract/caller';
 import type { CatalogEntry } from '../../src/contract/catalog';
 import { dataFactoryTemplate } from '../../src/contract/clients/data-factory/template';
 import { powerQueryFor } from '../../src/contract/clients/power-query';
 import { runWorld } from '../support/run-world';
+import { signedIn } from '../support/signed-in';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -44,7 +46,7 @@ const BY_ID = {
   columns: null,
 };
 
-const open = () => runWorld({ clock, catalog, scenarios: [salesTable] });
+const open = (callerAuth: CallerAuth = 'key') => runWorld({ clock, catalog, scenarios: [salesTable], callerAuth });
 
 describe('GET /jobs/{job}/power-query', () => {
   const queryOf = async (path: string) => {
@@ -54,13 +56,18 @@ describe('GET /jobs/{job}/power-query', () => {
   };
 
   test('is filled in with the host and the alias, what the job declares, and what the catalog says of it', async () => {
-    expect(await queryOf('sales')).toEqual({ text: powerQueryFor(SALES), name: 'inline; filename="sales.pq"' });
+    expect(await queryOf('sales')).toEqual({ text: powerQueryFor(SALES, 'key'), name: 'inline; filename="sales.pq"' });
   });
 
   test('takes an id, and a name, too', async () => {
-    const expected = { text: powerQueryFor(BY_ID), name: 'inline; filename="101.pq"' };
+    const expected = { text: powerQueryFor(BY_ID, 'key'), name: 'inline; filename="101.pq"' };
     expect(await queryOf('101')).toEqual(expected);
     expect(await queryOf('Sales%20table')).toEqual(expected);
+  });
+
+  test('says so where no key opens the app', async () => {
+    const { text } = await open('entra').get('jobs/sales/power-query', signedIn());
+    expect(text).toBe(powerQueryFor(SALES, 'entra'));
   });
 });
 
@@ -74,6 +81,11 @@ describe('GET /jobs/{job}/data-factory', () => {
 
   test('is filled in with the host and the alias, what the job declares, and what the catalog says of it', async () => {
     expect(await templateOf('sales/data-factory')).toEqual(json(dataFactoryTemplate(SALES, 'key')));
+  });
+
+  test.each(['key', 'entra'] as const)('signs in as the app asks of its callers: by %s', async (callerAuth) => {
+    const { body } = await open(callerAuth).get('jobs/sales/data-factory', signedIn());
+    expect(body).toEqual(json(dataFactoryTemplate(SALES, callerAuth)));
   });
 
   test.each(['key', 'entra'] as const)('signs in by %s if it is to', async (signIn) => {

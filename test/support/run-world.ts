@@ -119,6 +119,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     callbackSecret,
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
+    callerAuth,
     caller: KEY_HOLDER,
     correlationId: 'the-request',
     log: (event) => void (event.event === 'requestAnswered' ? answered : events).push(event),

@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../domain/outcome';
-import { SIGN_INS } from '../clients/sign-ins';
+import { CALLER_AUTHS } from '../caller';
 import { FORMATS } from '../table/format';
 import type { Parameter, Schema } from './types';
 
@@ -92,11 +92,11 @@ export const WORKSPACE = query(
   { type: 'string' },
 );
 
-export const SIGN_IN = query('signIn', 'How Data Factory signs in: by a function key, or by its managed identity.', {
-  type: 'string',
-  enum: SIGN_INS,
-  default: SIGN_INS[0],
-});
+export const SIGN_IN = query(
+  'signIn',
+  'How Data Factory signs in: by a function key, or by its managed identity (default: as the app asks of its callers).',
+  { type: 'string', enum: CALLER_AUTHS },
+);
 
 export const TABLE_OPTIONS: readonly Parameter[] = [
   query('name', 'The name of the job, where the path has `-` for it.', { type: 'string' }),

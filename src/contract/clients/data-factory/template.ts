@@ -1,3 +1,4 @@
+import type { CallerAuth } from '../../caller';
 import type { ClientJob } from '../client-job';
 import { type ArmTemplate, withoutSlash } from './arm';
 import { folderFor, nameForJob } from './name-for-job';
@@ -10,7 +11,7 @@ import { runShortJob } from './run-short-job';
 import { functionKey, managedIdentity } from './sign-in';
 
 /** What Data Factory imports: linked services to the app and pipelines that run jobs. It holds no secret. */
-export function dataFactoryTemplate(job: ClientJob | null, by: 'key' | 'entra'): ArmTemplate {
+export function dataFactoryTemplate(job: ClientJob | null, by: CallerAuth): ArmTemplate {
   const signIn = by === 'key' ? functionKey : managedIdentity;
   const pipelines = [
     runJob(job, signIn),
