@@ -6,7 +6,8 @@ import { zip } from './package/zip.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUNDLE = 'dist/functions/main.js';
-const CALLERS = 'callers.json';
+/** Either may be missing: then there are no aliases, and roles alone say what a caller may do. */
+const OWN_FILES = ['jobs.json', 'callers.json'];
 
 /** What the host and the bundle read. The bundle needs no package, and its map is larger than itself. */
 function filesOfTheApp() {
@@ -14,8 +15,7 @@ function filesOfTheApp() {
   const manifest = { name, version, private: true, type: 'commonjs', main };
   return {
     'host.json': read('host.json'),
-    'jobs.json': read('jobs.json'),
-    ...(existsSync(join(root, CALLERS)) && { [CALLERS]: read(CALLERS) }), // without it their roles alone decide
+    ...Object.fromEntries(OWN_FILES.filter((path) => existsSync(join(root, path))).map((path) => [path, read(path)])),
     'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
     [BUNDLE]: read(BUNDLE),
   };

@@ -53,15 +53,22 @@ describe('the package', () => {
   });
 });
 
-test('a list of callers is packed where there is one', () => {
-  const root = join(folder.path, 'with callers');
+test.each([
+  ['both', ['jobs.json', 'callers.json']],
+  ['no list of callers', ['jobs.json']],
+  ['no catalog', ['callers.json']],
+  ['neither', []],
+])('the catalog and the list of callers are packed where they are there: %s', (what, own) => {
+  const root = join(folder.path, what);
   cpSync(dirname(SCRIPT), join(root, 'scripts'), { recursive: true });
-  for (const file of ['host.json', 'jobs.json', 'package.json', 'dist/functions/main.js', 'callers.json']) {
+  for (const file of ['host.json', 'package.json', 'dist/functions/main.js', ...own]) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), file === 'package.json' ? '{}' : file);
   }
   execFileSync(process.execPath, [join(root, 'scripts/package.mjs'), '--out', root]);
-  expect(String(readZip(readFileSync(join(root, 'package.zip'))).get('callers.json'))).toBe('callers.json');
+  const packed = readZip(readFileSync(join(root, 'package.zip')));
+  expect([...packed.keys()].sort()).toEqual(['dist/functions/main.js', 'host.json', 'package.json', ...own].sort());
+  for (const file of own) expect(String(packed.get(file))).toBe(file);
 });
 
 describe('unpacked where there is nothing else', () => {
