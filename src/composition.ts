@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
 import { actingWith } from './activities/acting';
-import { createCallbacks } from './adapters/callbacks/callbacks';
+import { createPostCallback } from './adapters/callbacks/post-callback';
 import { createAzureCredential } from './adapters/credentials/azure-credential';
 import { createParameterSecrets } from './adapters/credentials/parameter-secrets';
 import { createSignIns, type SignIns } from './adapters/credentials/sign-ins';
@@ -56,9 +56,8 @@ function compose({
     readSecret: createParameterSecrets(vault),
     waitingRoom: createWaitingRoom(mostWaiting),
     origin: publicOrigin,
-    postCallback: createCallbacks({ version: VERSION, now }),
-    callbackRules: callbacks.rules,
-    callbackSecret: callbacks.secret,
+    postCallback: createPostCallback({ version: VERSION, now }),
+    callbackRules: callbacks,
     defaultTimeoutSeconds,
     showsStandardUrls,
     callerAuth,

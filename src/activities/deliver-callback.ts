@@ -1,6 +1,6 @@
 import { type AccountSources, accountOf } from '../account/account';
 import { type LinkTools, linkExpiry, linksTo } from '../account/links';
-import type { PostCallback } from '../adapters/callbacks/callbacks';
+import type { PostCallback } from '../adapters/callbacks/post-callback';
 import type { Runs } from '../adapters/storage/runs';
 import { type Callback, type CallbackRules, callbackId, callbackRefusal, fromCallbackCell } from '../contract/callback';
 import { callbackBody } from '../contract/callback-body';
@@ -16,8 +16,6 @@ export interface DeliverTools extends AccountSources, LinkTools {
   runs: Runs;
   postCallback: PostCallback;
   callbackRules: CallbackRules;
-  /** Undefined: nothing can be signed. */
-  callbackSecret: Buffer | undefined;
   log: EventLog;
 }
 
@@ -36,13 +34,13 @@ export async function deliverCallback(input: DeliverInput, tools: DeliverTools):
 }
 
 async function deliver(input: DeliverInput, tools: DeliverTools): Promise<DeliverResult> {
-  const { runId, tries, since } = input;
+  const { instanceId, tries, since } = input;
   const now = Date.parse(input.now);
-  const callback = fromCallbackCell((await tools.runs.read(runId))?.callback);
+  const callback = fromCallbackCell((await tools.runs.read(instanceId))?.callback);
   if (!callback || callbackId(callback) !== input.callbackId) return { kind: 'over' }; // another one has taken its place
   const wanted = callback;
   const isLate = now - Date.parse(since) >= DELIVERY_BUDGET_MS;
-  const account = await accountOf(runId, tools);
+  const account = await accountOf(instanceId, tools);
   if (!account?.end) return isLate ? settle(null, 'The run has not ended.') : SOON;
   const refusal = callbackRefusal(callback, tools.callbackRules); // the setting may have been changed meanwhile
   if (refusal) return settle(null, `Its address ${refusal.detail}.`);
@@ -52,11 +50,11 @@ async function deliver(input: DeliverInput, tools: DeliverTools): Promise<Delive
   return isLate || status === GONE ? settle(status, problem) : { kind: 'again', retryAfterMs };
 
   async function settle(status: number | null, reason?: string): Promise<DeliverResult> {
-    await forget(wanted, runId, tools);
+    await forget(wanted, instanceId, tools);
     const how = reason === undefined ? DELIVERED : { level: 'error' as const, delivered: false, reason };
     const { form, uri } = wanted;
     const host = new URL(uri).hostname;
-    tools.log({ event: 'callbackEnded', ...how, runId, form, host, status, tries: tries + 1 });
+    tools.log({ event: 'callbackEnded', ...how, runId: instanceId, form, host, status, tries: tries + 1 });
     return { kind: 'over' };
   }
 }
@@ -65,14 +63,14 @@ async function post(callback: Callback, account: RunAccount, end: End, now: numb
   const paths = await linksTo(account.id, linkExpiry(account, now), tools);
   const view = viewOf(account, paths, now, false);
   const body = callbackBody(view, end.endedWell, detailOf(view), callback);
-  const { callbackSecret } = tools;
-  const isSigned = callback.form === 'run' && callbackSecret;
-  const headers = isSigned ? webhookHeaders({ id: `${account.id}.ended`, now, body }, callbackSecret) : {};
+  const { secret } = tools.callbackRules;
+  const isSigned = callback.form === 'run' && secret;
+  const headers = isSigned ? webhookHeaders({ id: `${account.id}.ended`, now, body }, secret) : {};
   return tools.postCallback(callback.uri, body, headers);
 }
 
 /** Unless a caller has given another address meanwhile. */
-async function forget(callback: Callback, runId: string, { runs }: DeliverTools): Promise<void> {
-  const now = fromCallbackCell((await runs.read(runId))?.callback);
-  if (now && callbackId(now) === callbackId(callback)) await runs.update(runId, { callback: '' });
+async function forget(callback: Callback, instanceId: string, { runs }: DeliverTools): Promise<void> {
+  const now = fromCallbackCell((await runs.read(instanceId))?.callback);
+  if (now && callbackId(now) === callbackId(callback)) await runs.update(instanceId, { callback: '' });
 }

@@ -24,7 +24,7 @@ export async function recordEnd(
     await runs.update(instanceId, { ...end, ...(run && rowFactsOf(run)) });
     // Read again: who asks to be told writes that down first, and looks for the end afterwards.
     const callback = fromCallbackCell((await runs.read(instanceId))?.callback);
-    if (callback) await instances.startCallback({ runId: instanceId, callbackId: callbackId(callback) });
+    if (callback) await instances.startCallback({ instanceId, callbackId: callbackId(callback) });
   }
   log(endOf(input, row));
   return { kind: 'recorded' };

@@ -30,7 +30,7 @@ export interface Settings {
   /** Requests of one process that wait for the end of a run at the same time. */
   mostWaiting: number;
   identityClientId?: string | undefined;
-  callbacks: { rules: CallbackRules; secret: Buffer | undefined };
+  callbacks: CallbackRules;
   /** With the secrets that jobs may be handed. */
   vault: { url: string; identity: AzureIdentity } | undefined;
 }
@@ -74,7 +74,7 @@ function toSettings(given: GivenSettings, isDevelopment: boolean): Omit<Settings
 
 function callbacksOf(given: GivenSettings, isDevelopment: boolean): Settings['callbacks'] {
   const { CALLBACK_HOSTS: hosts = ['*.datafactory.azure.com'], CALLBACK_SECRET: secret } = given;
-  return { rules: { hosts, allowsThisMachine: isDevelopment, signs: secret !== undefined }, secret };
+  return { hosts, allowsThisMachine: isDevelopment, secret };
 }
 
 /** In the order in which the host of Azure Functions looks for it, because it keeps its own state there too. */

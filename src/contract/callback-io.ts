@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** What the orchestration of a callback is started with, and hands on to itself. The address stays in the row. */
 export const callBackInputSchema = z.object({
-  runId: z.string(),
+  /** Of the run. */
+  instanceId: z.string(),
   callbackId: z.string(),
   /** When it was first tried. */
   since: z.iso.datetime().optional(),
@@ -12,7 +13,7 @@ export const callBackInputSchema = z.object({
 export type CallBackInput = z.input<typeof callBackInputSchema>;
 
 export interface DeliverInput {
-  runId: string;
+  instanceId: string;
   callbackId: string;
   /** Before this one. */
   tries: number;

@@ -15,8 +15,8 @@ export interface CallbackRules {
   hosts: readonly string[];
   /** Whether a server on this machine may be called back, without TLS too. */
   allowsThisMachine: boolean;
-  /** Whether there is a secret to sign with. */
-  signs: boolean;
+  /** What is signed with. Undefined: only Data Factory can be called, which checks no signature. */
+  secret: Buffer | undefined;
 }
 
 /** Programs do not agree on what a backslash in an address is. */
@@ -78,7 +78,7 @@ export function callbackRefusal({ uri, form }: Callback, rules: CallbackRules): 
     return { field, detail };
   }
   if (!isHere && port !== '') return { field, detail: 'must not name a port' };
-  if (form === 'run' && !rules.signs) {
+  if (form === 'run' && !rules.secret) {
     return { field, detail: 'needs the setting CALLBACK_SECRET: this app has nothing to sign the callback with' };
   }
   return undefined;

@@ -48,10 +48,10 @@ export async function joinRun(effective: EffectiveRequest, app: App, claim: NewC
  * Who sends a start again wants the answer at its new address: the old one is no longer listened to. The address is
  * written down before the end is looked for, and `recordEnd` does it the other way round, so that one of them meets it.
  */
-async function callBackInstead(runId: string, callback: Callback, { runs, instances, ...app }: App): Promise<void> {
-  await runs.update(runId, { callback: toCallbackCell(callback) });
-  const hasEnded = (await runs.read(runId))?.outcome ?? (await accountOf(runId, { runs, instances, ...app }))?.end;
-  if (hasEnded) await instances.startCallback({ runId, callbackId: callbackId(callback) });
+async function callBackInstead(instanceId: string, callback: Callback, app: App): Promise<void> {
+  await app.runs.update(instanceId, { callback: toCallbackCell(callback) });
+  const hasEnded = (await app.runs.read(instanceId))?.outcome ?? (await accountOf(instanceId, app))?.end;
+  if (hasEnded) await app.instances.startCallback({ instanceId, callbackId: callbackId(callback) });
 }
 
 export const newClaim = (bodyHash: string, { newId, now }: Pick<App, 'newId' | 'now'>): NewClaim => ({

@@ -20,12 +20,12 @@ export function* callBack({ df }: OrchestrationContext): Generator<Task, void, a
   const told = callBackInputSchema.safeParse(df.getInput());
   if (!told.success) return; // started by somebody else
   const now = () => df.currentUtcDateTime.getTime();
-  const { runId, callbackId, since = new Date(now()).toISOString() } = told.data;
+  const { instanceId, callbackId, since = new Date(now()).toISOString() } = told.data;
   let { tries } = told.data;
 
   for (const last = tries + TRIES_PER_GENERATION; tries < last; tries++) {
     const result: DeliverResult = yield* deliver({
-      runId,
+      instanceId,
       callbackId,
       tries,
       since,
@@ -34,7 +34,7 @@ export function* callBack({ df }: OrchestrationContext): Generator<Task, void, a
     if (result.kind === 'over') return;
     yield df.createTimer(new Date(now() + nextDeliveryMs(tries + 1, result.retryAfterMs)));
   }
-  const next: CallBackInput = { runId, callbackId, since, tries };
+  const next: CallBackInput = { instanceId, callbackId, since, tries };
   df.continueAsNew(next);
 
   // biome-ignore lint/suspicious/noExplicitAny: as above

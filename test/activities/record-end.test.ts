@@ -75,5 +75,5 @@ test('who asked to be told is told once the end is written down, even where that
   const started: CallBackInput[] = [];
   const instances = { startCallback: async (input: CallBackInput) => void started.push(input) };
   await recordEnd(INPUT, { ...TOOLS, runs: { ...runs, update }, instances });
-  expect(started).toEqual([{ runId: 'run-1', callbackId: callbackId(callback) }]);
+  expect(started).toEqual([{ instanceId: 'run-1', callbackId: callbackId(callback) }]);
 });

@@ -68,7 +68,8 @@ test('an app in Azure needs three settings', () => {
     mostWaiting: 50,
     vault: undefined,
     callbacks: {
-      rules: { hosts: ['*.datafactory.azure.com'], allowsThisMachine: false, signs: false },
+      hosts: ['*.datafactory.azure.com'],
+      allowsThisMachine: false,
       secret: undefined,
     },
   });
@@ -386,10 +387,11 @@ test('callbacks go where the settings say, signed with their secret', () => {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const { callbacks } = inAzure({ CALLBACK_HOSTS: 'Hooks.Example.com, *.logic.azure.com', CALLBACK_SECRET: secret });
   expect(callbacks).toEqual({
-    rules: { hosts: ['hooks.example.com', '*.logic.azure.com'], allowsThisMachine: false, signs: true },
+    hosts: ['hooks.example.com', '*.logic.azure.com'],
+    allowsThisMachine: false,
     secret: Buffer.alloc(32, 7),
   });
-  expect(locally().callbacks.rules.allowsThisMachine).toBe(true);
+  expect(locally().callbacks.allowsThisMachine).toBe(true);
   for (const hosts of ['https://hooks.example.com', '*', 'hooks.*.com', '*.', 'a/b', 'a:443', '*.*.com', 'a..b']) {
     expect([hosts, faulty({ ...AZURE, CALLBACK_HOSTS: hosts })]).toEqual([hosts, ['CALLBACK_HOSTS']]);
   }

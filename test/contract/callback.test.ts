@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import {
   type Callback,
+  type CallbackRules,
   callbackId,
   callbackRefusal,
   fromCallbackCell,
@@ -9,8 +10,12 @@ import {
 } from '../../src/contract/callback';
 import { readWebhookSecret, webhookHeaders } from '../../src/contract/webhook-signature';
 
-const RULES = { hosts: ['hooks.example.com', '*.datafactory.azure.com'], allowsThisMachine: false, signs: true };
-const refusal = (uri: string, rules: Partial<typeof RULES> = {}, form: Callback['form'] = 'run') =>
+const RULES: CallbackRules = {
+  hosts: ['hooks.example.com', '*.datafactory.azure.com'],
+  allowsThisMachine: false,
+  secret: Buffer.alloc(24, 1),
+};
+const refusal = (uri: string, rules: Partial<CallbackRules> = {}, form: Callback['form'] = 'run') =>
   callbackRefusal({ uri, form }, { ...RULES, ...rules })?.detail;
 
 test('a callback is taken out of a body, in either spelling', () => {
@@ -83,8 +88,8 @@ test('a server on this machine is for development', () => {
 });
 
 test('what nobody could check is not sent', () => {
-  expect(refusal('https://hooks.example.com/x', { signs: false })).toContain('CALLBACK_SECRET');
-  expect(refusal('https://x.datafactory.azure.com/x', { signs: false }, 'dataFactory')).toBeUndefined();
+  expect(refusal('https://hooks.example.com/x', { secret: undefined })).toContain('CALLBACK_SECRET');
+  expect(refusal('https://x.datafactory.azure.com/x', { secret: undefined }, 'dataFactory')).toBeUndefined();
 });
 
 test('a row keeps a callback, and an id of it says nothing of its address', () => {

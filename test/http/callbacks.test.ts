@@ -206,9 +206,9 @@ test('whoever starts the telling through a standard URL tells nobody anything', 
   const world = createWorld();
   const id = await world.start({ job: world.jobId });
   await world.ended(id);
-  await world.app.instances.startCallback({ runId: id, callbackId: 'made-up' });
-  await world.app.instances.startCallback({ runId: 'unknown', callbackId: 'made-up' });
-  await world.app.instances.startCallback({ runId: id } as never);
+  await world.app.instances.startCallback({ instanceId: id, callbackId: 'made-up' });
+  await world.app.instances.startCallback({ instanceId: 'unknown', callbackId: 'made-up' });
+  await world.app.instances.startCallback({ instanceId: id } as never);
   await world.seconds(HOURS);
   expect(world.callbacks).toEqual([]);
 });

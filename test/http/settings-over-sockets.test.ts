@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../local/workspace/simulated-workspace';
 import { eventually } from '../support/eventually';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process';
+import type { Body } from '../support/run-world';
 
 /** What is set takes effect in the built app: the other tests of it set up an app of their own. */
 const SECRET = Buffer.alloc(32, 3);
@@ -34,7 +35,7 @@ const startHost = (env: Record<string, string>) =>
 const post = async (body: unknown, query = '') => {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${host.url}/api/runs${query}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: answer.status, body: await answer.json() };
+  return { status: answer.status, body: (await answer.json()) as Body };
 };
 
 beforeAll(async () => {

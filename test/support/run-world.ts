@@ -5,7 +5,7 @@ import type { HttpRequest as WorkspaceRequest } from '../../local/http';
 import { DEMO_TOKEN } from '../../local/workspace/access';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/workspace';
-import { createCallbacks } from '../../src/adapters/callbacks/callbacks';
+import { createPostCallback } from '../../src/adapters/callbacks/post-callback';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
 import { type CallerAuth, KEY_HOLDER } from '../../src/contract/caller';
@@ -114,9 +114,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     waitingRoom: createWaitingRoom(seats),
     readSecret: async (name) => secrets[name] ?? NO_SECRET,
     origin: 'https://runner.example',
-    postCallback: createCallbacks({ version: 'test', now, transport: callbackTransport }),
-    callbackRules: { hosts: callbackHosts, allowsThisMachine: false, signs: callbackSecret !== undefined },
-    callbackSecret,
+    postCallback: createPostCallback({ version: 'test', now, transport: callbackTransport }),
+    callbackRules: { hosts: callbackHosts, allowsThisMachine: false, secret: callbackSecret },
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
     callerAuth,

@@ -61,7 +61,7 @@ export function createInstances(client: DurableClient): Instances {
     start: (id, input) => startNew(RUN_JOB, id, input),
 
     async startCallback(input) {
-      await startNew(CALL_BACK, `${input.runId}-${input.callbackId}`, input);
+      await startNew(CALL_BACK, `${input.instanceId}-${input.callbackId}`, input);
     },
 
     async read(id) {

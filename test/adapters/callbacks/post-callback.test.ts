@@ -1,5 +1,5 @@
 import { type HttpHandler, type HttpListener, type HttpRequest, listen } from '../../../local/http';
-import { createCallbacks } from '../../../src/adapters/callbacks/callbacks';
+import { createPostCallback } from '../../../src/adapters/callbacks/post-callback';
 
 const listeners: HttpListener[] = [];
 afterEach(async () => {
@@ -16,7 +16,7 @@ async function receiver(handler: HttpHandler) {
   return { url: `http://127.0.0.1:${listener.port}`, requests };
 }
 
-const post = createCallbacks({ version: '1.2.3', now: () => 0 });
+const post = createPostCallback({ version: '1.2.3', now: () => 0 });
 
 test('a receiver gets what is posted, and no header of ours but those that it needs', async () => {
   const { url, requests } = await receiver(async () => ({ status: 204 }));

@@ -25,7 +25,7 @@ export interface CallbackOptions {
 const TIMEOUT_MS = 30_000;
 
 /** Posts to callers. What they answer is of no interest, and is not read. */
-export function createCallbacks({ version, now, transport }: CallbackOptions): PostCallback {
+export function createPostCallback({ version, now, transport }: CallbackOptions): PostCallback {
   const client = axios.create({
     ...(transport && { adapter: transport }),
     maxRedirects: 0, // only the host that was given has been checked
