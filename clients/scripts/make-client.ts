@@ -17,7 +17,7 @@ export function makeClient(options: Options): Made {
 
 function textFor(known: KnownJob, { kind, origin, signIn }: Options): string {
   const job = clientJobFor(known, origin);
-  if (kind === 'power-query') return powerQueryFor(job);
+  if (kind === 'power-query') return powerQueryFor(job, 'key');
   return `${JSON.stringify(dataFactoryTemplate(job, signIn), null, 2)}\n`;
 }
 

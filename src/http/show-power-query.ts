@@ -13,5 +13,5 @@ export async function showPowerQuery({ params, query }: HttpRequest, app: App): 
     'content-type': 'text/plain; charset=utf-8',
     'content-disposition': `inline; filename="${job.job}.pq"`,
   };
-  return { status: 200, headers, body: powerQueryFor(job) };
+  return { status: 200, headers, body: powerQueryFor(job, app.callerAuth) };
 }

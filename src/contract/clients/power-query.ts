@@ -1,5 +1,6 @@
 import shipped from '../../../clients/power-query/DatabricksJob.pq';
 import type { ColumnType } from '../../domain/table/table';
+import type { CallerAuth } from '../caller';
 import type { ClientJob } from './client-job';
 import { mField, mText } from './power-query/m-text';
 
@@ -18,15 +19,17 @@ const M_TYPES: Readonly<Record<ColumnType, string>> = {
 };
 
 /** A whole query for one job: to be pasted into a blank query of Power BI, Excel or a dataflow. */
-export function powerQueryFor({ origin, job, about, parameters, columns }: ClientJob): string {
+export function powerQueryFor(client: ClientJob, callerAuth: CallerAuth): string {
+  const { origin, job, parameters, columns } = client;
   const values = parameters.map((parameter) => `${mField(parameter.name)} = ${mText(parameter.default)}`);
   const types = columns?.map(({ name, type }) => `${mField(name)} = nullable ${M_TYPES[type]}`);
   return [
-    ...headOf(job, about),
+    ...headOf(client, callerAuth),
     'let',
     ...fieldLines('Parameters = ', values),
     ...(types ? fieldLines('Columns = type table ', types) : []),
     ...functionLines(origin),
+    ...OPTIONS,
     `    Rows = DatabricksJob(${mText(job)}, Parameters${types ? ', [Columns = Columns]' : ''})`,
     'in',
     '    Rows',
@@ -34,11 +37,28 @@ export function powerQueryFor({ origin, job, about, parameters, columns }: Clien
   ].join('\n');
 }
 
-const headOf = (job: string, about: string | null) => [
+const headOf = ({ origin, job, about }: ClientJob, callerAuth: CallerAuth) => [
   `// ${onOneLine(about ?? `The rows of the Databricks job ${job}.`)}`,
   '//',
-  '// Paste all of this into a blank query (Get data > Blank query > Advanced editor). Asked for credentials, choose',
-  '// "Web API" for the address below: the key is a function key of the app.',
+  '// Paste all of this into a blank query: Get data > Blank query > Advanced editor.',
+  ...(callerAuth === 'key' ? signInByKey(origin) : NO_KEYS),
+  '// The parameters are those of the day on which this was made. One that you delete gets the default of the job.',
+];
+
+const signInByKey = (origin: string) => [
+  `// - Asked for credentials for ${origin}, choose "Web API": the key is a function key of the app.`,
+  '// - Asked for a privacy level, choose "Organizational".',
+];
+
+/** Power Query would need a token for the very address of the app, which only a domain of one's own can have. */
+const NO_KEYS = [
+  '// IT WILL BE REFUSED (401) AS IT IS: this app lets callers in by tokens of Microsoft Entra, and no key opens it.',
+  '// What can be done is in docs/power-bi.md, "Sign-in with Entra".',
+];
+
+const OPTIONS = [
+  '    // Options go into a record at the end: [FreshFor = "0s"] for new rows at each refresh, [Task = "KEY"] where more',
+  '    // than one task leaves rows. All of them, with TimeoutSeconds and Peek, are in docs/power-bi.md, "The function".',
 ];
 
 /** What ends a line would end the comment, too. */

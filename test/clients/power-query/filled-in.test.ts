@@ -35,7 +35,7 @@ describe('a query filled in for one job', () => {
     ['without columns', null],
   ])('gives its rows from one run, %s', async (_what, columns) => {
     const world = tableWorld({ clock });
-    const caller = await appCaller({ world, clock, queries: { Sales: powerQueryFor({ ...SALES, columns }) } });
+    const caller = await appCaller({ world, clock, queries: { Sales: powerQueryFor({ ...SALES, columns }, 'key') } });
     const refresh = caller.refresh();
     const [table, preview] = await caller.during(Promise.all([refresh.load('Sales'), refresh.preview('Sales')]));
     expect(table.types).toEqual({ region: 'nullable text', units: 'nullable Int64.Type' });
@@ -75,7 +75,7 @@ test('whatever its names and values are, they are asked for and read as they are
         const mashup = await openMashup({
           clock: systemClock,
           credentials: new Map([[SALES.origin, { kind: 'key', key: 'K' }]]),
-          queries: { Query: powerQueryFor({ ...SALES, about, parameters, columns }) },
+          queries: { Query: powerQueryFor({ ...SALES, about, parameters, columns }, 'key') },
           async send({ url }) {
             asked.push(new URL(url));
             const cells = Object.fromEntries(columns.map((column) => [column.name, null]));

@@ -24,7 +24,7 @@ const JOB = {
 
 const callerOf = async (job: Parameters<typeof powerQueryFor>[0]) => {
   const world = tableWorld({ clock });
-  return { world, caller: await appCaller({ world, clock, queries: { Sales: powerQueryFor(job) } }) };
+  return { world, caller: await appCaller({ world, clock, queries: { Sales: powerQueryFor(job, 'key') } }) };
 };
 
 test('a query that was made for a job loads its rows, with the parameters and columns at its top', async () => {

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { Language } from '@microsoft/powerquery-parser';
 import fc from 'fast-check';
 import type { ClientJob } from '../../../src/contract/clients/client-job';
-import { powerQueryFor } from '../../../src/contract/clients/power-query';
+import { powerQueryFor as queryFor } from '../../../src/contract/clients/power-query';
 import { COLUMN_TYPES } from '../../../src/domain/table/table';
 import { tidy } from '../../support/power-query/format';
 import { nameOf } from '../../support/power-query/language/literals';
 import { parseQuery } from '../../support/power-query/language/parse';
 import { serviceFaults } from '../../support/power-query/service-rules';
-import { callsOf, fieldsOf, type Node, textOf } from '../../support/power-query/service-rules/nodes';
+import { callsOf, fieldsOf, type Node, namedIn, textOf } from '../../support/power-query/service-rules/nodes';
 
 const { NodeKind } = Language.Ast;
 
@@ -31,6 +31,8 @@ const SALES: ClientJob = {
   ],
 };
 
+const powerQueryFor = (job: ClientJob) => queryFor(job, 'key');
+
 /** What the query calls by a name. */
 async function definitionsOf(text: string): Promise<Map<string, Node>> {
   const query = await parseQuery(text);
@@ -45,6 +47,8 @@ describe('a query for one job', () => {
   test('has all that is to be edited at its top', () => {
     const [head, ...parts] = powerQueryFor(SALES).split(/^let$/m);
     expect(head?.split('\n')[0]).toBe('// Sales by day, region and product.');
+    expect(head).toContain('\n// - Asked for credentials for https://my-runner.azurewebsites.net, choose "Web API": ');
+    expect(head).toContain('\n// - Asked for a privacy level, choose "Organizational".\n');
     expect(parts.join().split('DatabricksJob')[0]).toBe(
       `
     Parameters = [region = "ALL", from = "2026-01-01", days = "3"],
@@ -75,9 +79,28 @@ describe('a query for one job', () => {
     ['with names that must be quoted', { ...SALES, parameters: [{ name: 'a "b"', default: '#(lf)' }] }],
     ['with many parameters', withMany],
   ])('%s is formatted, and fits the rules of the service', async (_what, job) => {
+    expect(queryFor(job, 'entra')).toBe(await tidy(queryFor(job, 'entra')));
     const text = powerQueryFor(job);
     expect(text).toBe(await tidy(text));
     expect(serviceFaults(await parseQuery(text))).toEqual([]);
+  });
+
+  test('offers no key where none opens the app', async () => {
+    const [head = ''] = queryFor(SALES, 'entra').split(/^let$/m);
+    expect(head).toContain('REFUSED (401)');
+    expect(head).toContain('docs/power-bi.md, "Sign-in with Entra"');
+    expect(head).not.toContain('Web API');
+    const page = readFileSync(join(__dirname, '../../../docs/power-bi.md'), 'utf8');
+    expect(page).toMatch(/^## Sign-in with Entra$/m);
+    expect(page).toMatch(/^## The function$/m);
+  });
+
+  test('names options that there are where they go', async () => {
+    const [, comment = ''] = /((?:\n {4}\/\/ .*)+)\n {4}Rows = /.exec(powerQueryFor(SALES)) ?? [];
+    const known = fieldsOf(namedIn(await parseQuery(powerQueryFor(SALES)), 'Known'));
+    const named = [...comment.matchAll(/\b(FreshFor|Task|TimeoutSeconds|Peek)\b/g)].map(([name]) => name);
+    expect(named).toEqual(['FreshFor', 'Task', 'TimeoutSeconds', 'Peek']);
+    expect(named.filter((name) => !known?.has(name))).toEqual([]);
   });
 
   test('has the shipped function in it, with its own address', async () => {
@@ -153,7 +176,7 @@ describe('whatever a job is called', () => {
   });
 
   /** The same in every query for this address, and long: without it a query is read in no time. */
-  const [, shipped = '-'] = /DatabricksJob = ([\s\S]*),\n {4}Rows = /.exec(powerQueryFor(SALES)) ?? [];
+  const [, shipped = '-'] = /DatabricksJob = ([\s\S]*?),\n {4}\/\/ Options/.exec(powerQueryFor(SALES)) ?? [];
 
   test('the query says just that', async () => {
     await fc.assert(
