@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { declared, type Node } from './support/bicep';
 import { callsIn, referencesIn } from './support/bicep-references';
 import { type Infra, readInfra } from './support/infra';
@@ -38,6 +40,14 @@ describe('keys and secrets', () => {
       return told.filter(({ name }) => names.includes(name)).map(({ name }) => `${file.path}: ${name}`);
     });
     expect(leaking).toEqual([]);
+  });
+
+  test('are not written into files on the way to the vault, since those would lie in the clone', () => {
+    const folder = join(__dirname, '../../docs');
+    const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
+    const commands = pages.flatMap((name) => readFileSync(join(folder, name), 'utf8').match(/\bsecret set .+/g) ?? []);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) expect(command).toMatch(/--value "\$[A-Z]+" --output none$/);
   });
 
   test('are not asked of Azure', () => {
