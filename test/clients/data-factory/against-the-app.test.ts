@@ -52,6 +52,13 @@ describe.each(['key', 'entra'] as const)('with sign-in by %s', (signIn) => {
   });
 });
 
+test.each(PIPELINES)('%s says which role the identity of the factory lacks', async (pipeline) => {
+  const world = create({ signIn: 'entra', roles: ['Runs.Read'], scenarios: [salesTable] });
+  const { status, message } = await world.play(pipeline, { JobId: world.jobId });
+  expect([status, message]).toEqual(['Failed', expect.stringContaining('lacks Runs.Start')]);
+  expect(world.starts()).toBe(0);
+});
+
 test.each(PIPELINES)('%s says where the app does not know who asks', async (pipeline) => {
   const world = create({ scenarios: [salesTable], onTheWay: async () => ({ status: 401, headers: {}, body: '' }) });
   const { status, message } = await world.play(pipeline, { JobId: world.jobId });

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { CallerAuth } from '../../../src/contract/caller';
 import type { ClientJob } from '../../../src/contract/clients/client-job';
 import { armText } from '../../../src/contract/clients/data-factory/arm';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
@@ -7,7 +8,7 @@ import { isObject, type Json, type JsonObject, objectsIn } from '../../support/d
 import { asTemplate, pipelinesOf } from './imported';
 import { madeUpJob } from './made-up-job';
 
-const made = (job: ClientJob | null, signIn: 'key' | 'entra' = 'key') => asTemplate(dataFactoryTemplate(job, signIn));
+const made = (job: ClientJob | null, signIn: CallerAuth = 'key') => asTemplate(dataFactoryTemplate(job, signIn));
 const parametersOf = (template: ArmTemplate, pipeline: string) =>
   pipelinesOf(template).find(({ name }) => name === pipeline)?.parameters;
 

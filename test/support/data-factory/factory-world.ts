@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CallerAuth, Role } from '../../../src/contract/caller';
 import { runWorld, type WorldOptions } from '../run-world';
+import { signedIn } from '../signed-in';
 import type { ArmTemplate } from './arm/template';
 import { deploy } from './factory';
 import type { JsonObject } from './json';
@@ -10,20 +12,21 @@ import type { Habits } from './runs/run';
 import { bearerOf, tokenFor } from './services/sign-in';
 import { headerOf, type WebAnswer, type WebRequest } from './services/web';
 
-export type SignIn = 'key' | 'entra';
-
 export const FUNCTION_KEY = 'THE-FUNCTION-KEY';
 const ORIGIN = 'https://runner.example';
 const AUDIENCE = 'api://the-app';
 const VAULT = { url: 'https://ours.vault.azure.net', secrets: { 'databricks-job-runner-key': FUNCTION_KEY } };
 
-const SHIPPED: Readonly<Record<SignIn, { file: string; parameters: JsonObject }>> = {
+const SHIPPED: Readonly<Record<CallerAuth, { file: string; parameters: JsonObject }>> = {
   key: { file: 'with-function-key.json', parameters: { keyVaultUrl: `${VAULT.url}/` } },
   entra: { file: 'with-managed-identity.json', parameters: { audience: AUDIENCE } },
 };
 
-export interface FactoryWorldOptions extends Omit<WorldOptions, 'callback'> {
-  signIn?: SignIn;
+export interface FactoryWorldOptions extends Omit<WorldOptions, 'callback' | 'callerAuth'> {
+  /** Also what the app asks for. */
+  signIn?: CallerAuth;
+  /** Of the factory's managed identity: it needs no other. */
+  roles?: readonly Role[];
   habits?: Habits;
   /** Parameters of the template that have a default. */
   template?: JsonObject;
@@ -31,7 +34,7 @@ export interface FactoryWorldOptions extends Omit<WorldOptions, 'callback'> {
   onTheWay?: (request: WebRequest, pass: () => Promise<WebAnswer>) => Promise<WebAnswer>;
 }
 
-export function shippedTemplate(signIn: SignIn): ArmTemplate {
+export function shippedTemplate(signIn: CallerAuth): ArmTemplate {
   const folder = join(__dirname, '../../../clients/data-factory');
   return JSON.parse(readFileSync(join(folder, SHIPPED[signIn].file), 'utf8')) as ArmTemplate;
 }
@@ -39,6 +42,7 @@ export function shippedTemplate(signIn: SignIn): ArmTemplate {
 /** The whole app, and a data factory into which the shipped template was imported. Both live in the same time. */
 export function factoryWorld({
   signIn = 'key',
+  roles = ['Runs.Start'],
   habits = {},
   template = {},
   onTheWay,
@@ -46,6 +50,7 @@ export function factoryWorld({
 }: FactoryWorldOptions) {
   const world = runWorld({
     ...options,
+    callerAuth: signIn,
     callback: async ({ host, path, query, method, headers, body }) => {
       const url = `https://${host}${path}${query === '' ? '' : `?${query}`}`;
       return factory.receive({ method, url, headers, body: body.toString() }) ?? { status: 503 };
@@ -61,15 +66,15 @@ export function factoryWorld({
     { clock: options.clock, send, vault: VAULT, habits },
   );
 
-  /** Azure in front of the app: only links are open to everyone. */
+  /** Azure in front of the app: only links are open to everyone, and who has signed in is said by App Service alone. */
   async function askApp(request: WebRequest): Promise<WebAnswer> {
     const { origin, pathname, search } = new URL(request.url);
     if (origin !== ORIGIN || !pathname.startsWith('/api/')) throw new Error(`There is nothing at ${request.url}`);
     const isOpen = pathname.startsWith('/api/links/');
     if (!isOpen && !isKnown(request, signIn)) return { status: 401, headers: {}, body: '' };
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
+    const sent = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const { 'x-ms-client-principal': _, ...headers } = Object.fromEntries(sent);
+    if (signIn === 'entra' && !isOpen) Object.assign(headers, signedIn({ roles }));
     const path = `${pathname.slice('/api/'.length)}${search}`;
     const { status, headers: answered, text } = await world.send(request.method, path, { body: request.body, headers });
     return { status, headers: answered, body: text };
@@ -85,7 +90,7 @@ export function factoryWorld({
   };
 }
 
-const isKnown = (request: WebRequest, signIn: SignIn): boolean =>
+const isKnown = (request: WebRequest, signIn: CallerAuth): boolean =>
   signIn === 'key'
     ? headerOf(request, 'x-functions-key') === FUNCTION_KEY
     : headerOf(request, 'authorization') === bearerOf(tokenFor(AUDIENCE));
