@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEMS, RUN_ENDS } from '../../../src/contract/openapi/codes';
 import { openApiDocument } from '../../../src/contract/openapi/document';
@@ -81,22 +81,3 @@ function codesIn(response: unknown): string[] {
     JSON.parse(list),
   );
 }
-
-test('its links lead somewhere', () => {
-  const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => anchorOf(title));
-  const links = [...page.matchAll(/\]\(([^)]+)\)/g)]
-    .map(([, link = '']) => link)
-    .filter((link) => !/^https:/.test(link));
-  expect(links.length).toBeGreaterThan(10);
-  const dead = links.filter((link) => {
-    const [path = '', anchor] = link.split('#');
-    return path === '' ? !anchors.includes(anchor ?? '') : !existsSync(join(ROOT, 'docs', path));
-  });
-  expect(dead).toEqual([]);
-});
-
-const anchorOf = (title: string) =>
-  title
-    .toLowerCase()
-    .replace(/[^\w\s-]/g, '')
-    .replace(/\s/g, '-');
