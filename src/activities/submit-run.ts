@@ -11,7 +11,6 @@ import { describeIssues } from '../contract/schema-problem';
 import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
-import { redactSecret } from '../domain/redact';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
 import { resolveSecrets } from './resolve-secrets';
@@ -54,10 +53,11 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   await runs.update(instanceId, { submitTriedAt: now });
 
   const idempotency_token = idempotencyToken(input);
-  const answer = await workspace.databricks.runNow({ ...resolved.value.runNow, job_id: plan.jobId, idempotency_token });
+  const { runNow, values: secrets } = resolved.value;
+  const answer = await workspace.databricks.runNow({ ...runNow, job_id: plan.jobId, idempotency_token }, { secrets });
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
-    return notStarted(withoutSecrets(answer.problem, resolved.value.values), mayHaveStarted, now);
+    return notStarted(answer.problem, mayHaveStarted, now);
   }
   const { runId } = answer.value;
   await runs.update(instanceId, { runId });
@@ -113,12 +113,6 @@ const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable'>, 
   notFound: 'jobNotFound',
   refused: 'databricksRefused',
 };
-
-/** Whoever explains an error may repeat what was sent. */
-const withoutSecrets = (problem: Problem, values: readonly string[]): Problem => ({
-  ...problem,
-  message: values.reduce(redactSecret, problem.message),
-});
 
 function notStarted(problem: Problem, earlierMayHaveStarted: boolean, triedAt: string): SubmitResult {
   const { kind, code, message, mayHaveHappened } = problem;

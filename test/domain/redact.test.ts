@@ -38,3 +38,30 @@ test('a secret that is known is taken out, whatever it looks like', () => {
   expect(redactSecret('a $& b $& c', '$&')).toBe('a [redacted] b [redacted] c');
   expect(redactSecret('abc', '')).toBe('abc');
 });
+
+test('so is it where it was escaped or encoded, although it is short', () => {
+  const secret = 'a"\\\n%';
+  const once = JSON.stringify(secret).slice(1, -1);
+  const text = `raw ${secret}, ${once}, ${JSON.stringify(once).slice(1, -1)}, ${encodeURIComponent(secret)}!`;
+  expect(redactSecret(text, secret)).toBe('raw [redacted], [redacted], [redacted], [redacted]!');
+});
+
+test.each([
+  ['it begins with abcdefghijklmnop…', 'it begins with [redacted]…'],
+  ['…klmnopqrstuvwxyz is its end', '…[redacted] is its end'],
+  ['abcdefghijkl and opqrstuvwxyz', '[redacted] and [redacted]'],
+  ['abcdefghijk is less than is of use', 'abcdefghijk is less than is of use'],
+])('what is left of one that was cut is taken out, too: %j', (text, expected) => {
+  expect(redactSecret(text, 'abcdefghijklmnopqrstuvwxyz')).toBe(expected);
+});
+
+test('no part of a secret that is of use is left of any text', () => {
+  const texts = fc.array(fc.oneof(fc.string(), fc.constantFrom(...Array.from({ length: 30 }, (_, at) => at))));
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{30}$/), texts, (secret, parts) => {
+      const text = parts.map((part) => (typeof part === 'string' ? part : secret.slice(part))).join('');
+      const shown = redactSecret(text, secret);
+      for (let at = 0; at + 12 <= secret.length; at++) expect(shown).not.toContain(secret.slice(at, at + 12));
+    }),
+  );
+});

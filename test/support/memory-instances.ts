@@ -4,7 +4,7 @@ import { createInstances, type Instances } from '../../src/adapters/durable/inst
 import { ask } from './in-memory-host';
 
 /** The orchestrations of the app on an engine in memory: the library's client, with its requests answered without a socket. */
-export function memoryInstances(management: HttpHandler): Instances {
+export function memoryInstances(management: HttpHandler, systemKey = 'KEY'): Instances {
   const base = '/runtime/webhooks/durabletask';
   const send = async (method: string, path: string, body?: unknown) => {
     const headers = { 'content-type': 'application/json' };
@@ -30,7 +30,7 @@ export function memoryInstances(management: HttpHandler): Instances {
     },
     createHttpManagementPayload: (id: string) => ({
       id,
-      ...instanceUrls(`https://elsewhere${base}`, id, { hubName: 'Hub', systemKey: 'KEY' }),
+      ...instanceUrls(`https://elsewhere${base}`, id, { hubName: 'Hub', systemKey }),
     }),
   } as never);
 }

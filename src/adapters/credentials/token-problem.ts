@@ -64,5 +64,6 @@ function causes(error: unknown, depth: number): Loose[] {
   ];
 }
 
+/** Without digits, which secrets have: whoever refuses one may repeat it in the place of a code. */
 const isCode = (value: unknown): value is string =>
-  typeof value === 'string' && /^[A-Za-z]\w{1,40}$/.test(value) && value !== 'Error';
+  typeof value === 'string' && /^[A-Za-z][A-Za-z_]{1,40}$/.test(value) && value !== 'Error';

@@ -5,7 +5,7 @@ import { oneLine } from '../../domain/one-line';
 import { redactSecret } from '../../domain/redact';
 import type { Exchange, Question, Reply, Shown } from './connection';
 import { titleOf } from './error-body';
-import { problemOf, unreadable } from './problem-of';
+import { type Hide, problemOf, unreadable } from './problem-of';
 
 /** Gives the token to send, another one than what was refused. If there is none: a problem, code `NO_TOKEN`. */
 export type TokenSource = (options?: { refused?: string | undefined }) => Promise<Answer<string>>;
@@ -31,7 +31,7 @@ export function createAsk(exchange: Exchange, { token, resource }: Credentials, 
 
     async function once(shown: Shown) {
       const reply = await exchange(question, shown);
-      return reply.ok ? read(reply.value, schema, shown, now()) : reply;
+      return reply.ok ? read(reply.value, schema, hiding(question, shown), now()) : reply;
     }
   };
 
@@ -67,14 +67,14 @@ function noToken(kind: Problem['kind'], message: string): Problem {
   return { kind, code: 'NO_TOKEN', message: oneLine(message), mayHaveHappened: false };
 }
 
-function read<T>(reply: Reply, schema: z.ZodType<T>, shown: Shown, now: number): Answer<T> {
-  const problem = problemOf(withoutTokens(reply, shown), now);
+function read<T>(reply: Reply, schema: z.ZodType<T>, hide: Hide, now: number): Answer<T> {
+  const problem = problemOf(reply, now, hide);
   if (problem) return { ok: false, problem };
   let value: unknown;
   try {
     value = parseJson(reply.body);
   } catch {
-    return { ok: false, problem: unreadable(`not JSON but ${describe(withoutTokens(reply, shown))}.`) };
+    return { ok: false, problem: unreadable(`not JSON but ${hide(describe(reply))}.`) };
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -82,10 +82,13 @@ function read<T>(reply: Reply, schema: z.ZodType<T>, shown: Shown, now: number):
   return { ok: false, problem: unreadable(`${issue?.path.join('.') || 'the whole'}: ${issue?.message}.`) };
 }
 
+/** More of an error than this is not told to anybody. */
+const MOST_TOLD = 20_000;
+
 /** Whoever explains an error may repeat what was sent. */
-function withoutTokens({ status, header, body }: Reply, { token, resource }: Shown): Reply {
-  const clean = (text: string) => redactSecret(redactSecret(text, token), resource?.token ?? '');
-  return { status, header: (name) => clean(header(name) ?? '') || undefined, body: clean(body) };
+function hiding({ secrets = [] }: Question, { token, resource }: Shown): Hide {
+  const all = [token, resource?.token ?? '', ...secrets];
+  return (text) => all.reduce(redactSecret, text.slice(0, MOST_TOLD));
 }
 
 /** Without what the body says, which may be data. */

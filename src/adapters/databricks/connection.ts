@@ -22,6 +22,8 @@ export interface Question {
   path: string;
   query?: Readonly<Record<string, string | number | undefined>>;
   body?: Readonly<Record<string, unknown>>;
+  /** What stands in the body and must not be repeated to anybody. */
+  secrets?: readonly string[] | undefined;
 }
 
 /** Any answer at all, whatever its status. */

@@ -31,8 +31,11 @@ export interface DatabricksOptions extends Credentials {
  * Ids are text.
  */
 export interface Databricks {
-  /** The body in Databricks' own words, with `job_id` as text. */
-  runNow(body: Readonly<Record<string, unknown>>): Promise<Answer<{ runId: string }>>;
+  /** The body in Databricks' own words, with `job_id` as text. What is secret in it is in no problem. */
+  runNow(
+    body: Readonly<Record<string, unknown>>,
+    options?: { secrets?: readonly string[] },
+  ): Promise<Answer<{ runId: string }>>;
   run(runId: string): Promise<Answer<Run>>;
   output(taskRunId: string): Promise<Answer<RawOutput>>;
   /** Asks for it: the run ends a little later. One that has ended stays as it is. */
@@ -49,8 +52,8 @@ export function createDatabricks(options: DatabricksOptions): Databricks {
   const { host, token, resource, now, version, transport, timeoutMs = USUAL_TIMEOUT_MS } = options;
   const ask = createAsk(createConnection({ host, version, timeoutMs, transport }), { token, resource }, now);
   return {
-    runNow: ({ job_id, ...rest }) =>
-      ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest } }, startedSchema),
+    runNow: ({ job_id, ...rest }, { secrets } = {}) =>
+      ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest }, secrets }, startedSchema),
     run: (runId) => readRun(ask, runId),
     output: (taskRunId) => readOutput(ask, taskRunId),
     cancel: (runId) => ask({ method: 'POST', path: 'jobs/runs/cancel', body: { run_id: bare(runId) } }, doneSchema),

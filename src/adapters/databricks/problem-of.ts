@@ -65,17 +65,21 @@ const RULES: readonly Rule[] = [
   { applies: () => true, kind: 'refused' },
 ];
 
+/** Takes out of a text what must not be repeated. */
+export type Hide = (text: string) => string;
+
 /** What is wrong with a reply, by its status. Undefined if nothing is: then its body is the answer. */
-export function problemOf(reply: Reply, now: number): Problem | undefined {
+export function problemOf(reply: Reply, now: number, hide: Hide): Problem | undefined {
   const { status } = reply;
   if (status >= 200 && status < 300) return undefined;
-  if (status < 400) return redirected(reply);
+  if (status < 400) return redirected(reply, hide);
   const told = readErrorBody(reply.body);
+  // Hidden before it is made one line and cut: what is left of a secret then may be told from it no more.
   const message =
-    oneLine(told.message ?? '') ||
-    oneLine(reply.header('x-databricks-reason-phrase') ?? '') ||
+    oneLine(hide(told.message ?? '')) ||
+    oneLine(hide(reply.header('x-databricks-reason-phrase') ?? '')) ||
     `Databricks answered with status ${status} and no explanation.`;
-  const facts: Facts = { status, code: told.code ?? `HTTP_${status}`, message };
+  const facts: Facts = { status, code: hide(told.code ?? `HTTP_${status}`), message };
   const rule = RULES.find(({ applies }) => applies(facts));
   const kind = rule?.kind ?? 'refused';
   return {
@@ -100,10 +104,10 @@ function withRetryAfter(reply: Reply, now: number): Pick<Problem, 'retryAfterMs'
 }
 
 /** The API redirects nobody. What does is a page for people, and it may be gone once the network is set right. */
-function redirected(reply: Reply): Problem {
-  const [target] = (reply.header('location') ?? 'nowhere').split(/[?#]/);
+function redirected(reply: Reply, hide: Hide): Problem {
+  const [target = ''] = (reply.header('location') ?? 'nowhere').split(/[?#]/);
   const message = oneLine(
-    `Redirected to ${target} (status ${reply.status}) instead of answered. ` +
+    `Redirected to ${hide(target)} (status ${reply.status}) instead of answered. ` +
       'Check that the host is that of the workspace, and whether the workspace can only be reached by a private link.',
   );
   return { kind: 'unavailable', code: 'REDIRECTED', message, mayHaveHappened: false };

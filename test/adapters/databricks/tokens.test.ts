@@ -3,7 +3,7 @@ import { DEMO_TOKEN } from '../../../local/workspace/access';
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
 import type { TokenSource } from '../../../src/adapters/databricks/ask';
 import { workspaceWith } from '../../support/workspace-client';
-import { clientOf, json, problemIn, valueIn } from './client';
+import { clientAnswered, clientOf, json, problemIn, valueIn } from './client';
 
 /** Gives these tokens in turn, and notes how it was asked. */
 function tokens(...values: string[]) {
@@ -139,4 +139,14 @@ describe('a token that looks like nothing in particular', () => {
     const { databricks } = clientOf(async () => response, tokens(SECRET));
     expect(JSON.stringify(problemIn(await databricks.run('5')))).not.toContain(SECRET.slice(0, 5));
   });
+});
+
+test('nor does what is secret in the parameters of a start, although it is cut or breaks into lines', async () => {
+  const secret = 'first line of it\n\tsecond "line" of it';
+  const filling = 'x'.repeat(975);
+  for (const message of [`no ${secret}!`, filling + secret, `can not read ${JSON.stringify({ a: secret })}`]) {
+    const { databricks } = clientAnswered(json({ error_code: 'X', message }, 400));
+    const started = await databricks.runNow({ job_id: '5', notebook_params: { a: secret } }, { secrets: [secret] });
+    expect(problemIn(started).message).not.toMatch(/first line|second|line. of it/);
+  }
 });

@@ -46,8 +46,8 @@ export function findCanaries(canaries: readonly Canary[]): Scan {
 
 /** Three bytes tell nearly always that no part begins here: a search through megabytes takes a moment. */
 function beginnings(parts: readonly string[]): (bytes: Buffer, at: number) => boolean {
-  const known = new Uint8Array(1 << 24);
-  const index = (bytes: Buffer, at: number) => bytes.readUIntBE(at, 3);
-  for (const part of parts) known[index(Buffer.from(part, 'latin1'), 0)] = 1;
-  return (bytes, at) => known[index(bytes, at)] === 1;
+  const known = new Uint8Array(1 << 20);
+  const index = ([one = 0, two = 0, three = 0]: readonly number[]) => (one << 12) ^ (two << 6) ^ three;
+  for (const part of parts) known[index([...Buffer.from(part.slice(0, 3), 'latin1')])] = 1;
+  return (bytes, at) => known[((bytes[at] ?? 0) << 12) ^ ((bytes[at + 1] ?? 0) << 6) ^ (bytes[at + 2] ?? 0)] === 1;
 }

@@ -10,6 +10,8 @@ export const SECRETS = {
   callbackToken: madeUp('callback token', 40),
   /** The bytes of it, which a setting holds in base64. */
   callbackSecret: madeUp('callback secret', 32),
+  /** It may be taken for a word, and so for the code of an error. */
+  apiKey: `key_${madeUp('api key', 40)}`,
   /** With all that programs write in another way than it is. */
   database: `Server=tcp:x,1433;Password=${madeUp('database', 20)}"\\/<&>'%+ é\t${madeUp('database, too', 20)};`,
   certificate: `-----BEGIN KEY-----\n${madeUp('certificate', 60)}\n${madeUp('certificate, too', 60)}\n-----END KEY-----\n`,
@@ -18,7 +20,7 @@ export const SECRETS = {
 export type SecretName = keyof typeof SECRETS;
 
 /** What the vault hands to jobs. */
-export const PARAMETER_SECRETS = ['database', 'certificate'] as const satisfies readonly SecretName[];
+export const PARAMETER_SECRETS = ['apiKey', 'database', 'certificate'] as const satisfies readonly SecretName[];
 
 /** All of them, or all but some that may stand somewhere. */
 export function canariesBut(...names: readonly SecretName[]): Canary[] {
