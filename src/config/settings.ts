@@ -29,7 +29,6 @@ export interface Settings {
   logLevel: LogLevel;
   /** Requests of one process that wait for the end of a run at the same time. */
   mostWaiting: number;
-  identityClientId?: string | undefined;
   callbacks: CallbackRules;
   /** With the secrets that jobs may be handed. */
   vault: { url: string; identity: AzureIdentity } | undefined;
@@ -63,7 +62,6 @@ function toSettings(given: GivenSettings, isDevelopment: boolean): Omit<Settings
     jobsFile: given.JOBS_FILE ?? 'jobs.json',
     jobsFileIsOptional: given.JOBS_FILE === undefined,
     defaultTimeoutSeconds: given.DEFAULT_TIMEOUT_SECONDS ?? 86_400,
-    identityClientId: given.AZURE_CLIENT_ID,
     linkKeyVersion: given.LINK_KEY_VERSION ?? 1,
     logLevel: given.LOG_LEVEL ?? 'information',
     mostWaiting: given.MAX_WAITING_REQUESTS ?? 50,

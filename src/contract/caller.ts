@@ -49,7 +49,7 @@ export function isOwnJob({ jobs }: Caller, { job, jobId, workspace }: NamedJob):
 }
 
 /** An id, as `callers.json` writes it. Ids belong to their workspace. */
-export const jobIn = (workspace: string | undefined, id: string): string =>
+const jobIn = (workspace: string | undefined, id: string): string =>
   workspace === undefined || workspace === DEFAULT_WORKSPACE ? id : `${workspace}/${id}`;
 
 const OF_RUNS: readonly Role[] = ['Runs.Start', 'Runs.Read', 'Runs.Cancel'];

@@ -5,11 +5,9 @@ export const secretReferenceSchema = z
   .strictObject({ $secret: z.string().regex(/^[A-Za-z0-9-]{1,127}$/, 'must be the name of a secret in Key Vault') })
   .describe('The name of a secret. The app reads its value from Key Vault when it starts the run.');
 
-export type SecretReference = z.infer<typeof secretReferenceSchema>;
-export type ParameterValue = string | SecretReference;
-export type Parameters = Readonly<Record<string, ParameterValue>>;
+type SecretReference = z.infer<typeof secretReferenceSchema>;
 
-export const isSecretReference = (value: unknown): value is SecretReference =>
+const isSecretReference = (value: unknown): value is SecretReference =>
   typeof value === 'object' && value !== null && '$secret' in value;
 
 /** The secrets that parameters of any kind refer to. */

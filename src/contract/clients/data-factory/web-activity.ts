@@ -31,12 +31,10 @@ export const startHeaders = (name: string, keySuffix?: string) => ({
 /** Inputs stand in the log, with the headers. */
 export const hidesInput = ({ headers }: SignIn): boolean => Object.keys(headers).length > 0;
 
-/** The answer to a start may hold the standard URLs, and with them a key that opens every run. */
-export const HIDES_ANSWER = true;
-
 export function startByWeb(signIn: SignIn, { keySuffix, body, ...activity }: Start, mode: Mode): Activity {
   const { headers, authentication } = signIn;
-  const secureOutput = mode === 'goesOn' && HIDES_ANSWER;
+  // The first answer to a start may hold the standard URLs, and with them a key that opens every run.
+  const secureOutput = mode === 'goesOn';
   return {
     ...activity,
     type: 'WebActivity',
