@@ -1,24 +1,17 @@
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
 import { createSignIns } from '../../../src/adapters/credentials/sign-ins';
 import type { ServicePrincipal } from '../../../src/contract/databricks-auth';
-import { type Deployment, JOB, startDeployment } from '../../support/azure/deployment';
+import { type Deployment, JOB } from '../../support/azure/deployment';
 import { startEntra } from '../../support/azure/entra';
 import { AUDIENCES } from '../../support/azure/issuer';
 import { ownDate } from '../../support/azure/own-date';
+import { ownDeployment } from '../../support/azure/own-deployment';
 import { problemIn, valueIn } from '../databricks/client';
 
-const time = ownDate();
-const before = { ...process.env };
 let deployment: Deployment;
-
-beforeAll(async () => {
-  deployment = await startDeployment({ time });
-  Object.assign(process.env, deployment.azure.identity.environment);
-});
-afterEach(() => deployment.calm());
-afterAll(async () => {
-  process.env = before;
-  await deployment.stop();
+const time = ownDate();
+ownDeployment(time, (given) => {
+  deployment = given;
 });
 
 /** A service principal with one secret, and how the app is set up with it. */

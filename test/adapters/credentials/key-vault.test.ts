@@ -1,27 +1,22 @@
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
 import type { AzureIdentity } from '../../../src/contract/databricks-auth';
-import { type Deployment, JOB, startDeployment } from '../../support/azure/deployment';
+import { type Deployment, JOB } from '../../support/azure/deployment';
 import { ownDate } from '../../support/azure/own-date';
+import { ownDeployment } from '../../support/azure/own-deployment';
 import { problemIn, valueIn } from '../databricks/client';
 
-const time = ownDate();
-const before = { ...process.env };
-let deployment: Deployment;
 let identity: AzureIdentity;
-
+let deployment: Deployment;
+const time = ownDate();
+ownDeployment(time, (given) => {
+  deployment = given;
+});
 beforeAll(async () => {
-  deployment = await startDeployment({ time });
-  const { azure } = deployment;
-  Object.assign(process.env, azure.identity.environment);
+  const { identity: ofApp, vault } = deployment.azure;
   const clientId = await deployment.newMember();
   identity = { type: 'azure-msi', clientId };
-  azure.identity.assign(clientId);
-  azure.vault.letIn(clientId);
-});
-afterEach(() => deployment.calm());
-afterAll(async () => {
-  process.env = before;
-  await deployment.stop();
+  ofApp.assign(clientId);
+  vault.letIn(clientId);
 });
 
 let count = 0;

@@ -1,25 +1,18 @@
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
 import { createSignIns } from '../../../src/adapters/credentials/sign-ins';
 import type { Secret } from '../../../src/contract/databricks-auth';
-import { type Deployment, JOB, startDeployment, WORKSPACE_HOST } from '../../support/azure/deployment';
+import { type Deployment, JOB, WORKSPACE_HOST } from '../../support/azure/deployment';
 import { ownDate } from '../../support/azure/own-date';
+import { ownDeployment } from '../../support/azure/own-deployment';
 import { problemIn, valueIn } from '../databricks/client';
 
-const time = ownDate();
-const before = { ...process.env };
 let deployment: Deployment;
-
-beforeAll(async () => {
-  deployment = await startDeployment({ time });
-  Object.assign(process.env, deployment.azure.identity.environment);
+const time = ownDate();
+ownDeployment(time, (given) => {
+  deployment = given;
 });
 afterEach(() => {
-  deployment.calm();
   Object.assign(deployment.workspace.settings, { oauthLifetimeSeconds: 3600, expiredToken: 'invalid403' });
-});
-afterAll(async () => {
-  process.env = before;
-  await deployment.stop();
 });
 
 const EXCHANGE = 'POST /oidc/v1/token';
