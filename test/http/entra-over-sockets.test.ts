@@ -4,6 +4,7 @@ import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../local/wo
 import { type HostProcess, runHost, startHostProcess, temporaryFolder } from '../support/host-process';
 import { request } from '../support/request';
 import { FACTORY, REPORTS, signedIn } from '../support/signed-in';
+import { closedPaths } from '../support/ways-in';
 
 /** The built app on the embedded host, which asks for keys as Azure does. These tests play App Service. */
 const ROOT = join(__dirname, '../..');
@@ -37,22 +38,7 @@ async function send(method: string, path: string, headers: Record<string, string
   return { ...reply, body: isJson ? JSON.parse(reply.body) : undefined };
 }
 
-const WAYS_IN = [
-  ['POST', '/api/runs'],
-  ['GET', '/api/runs'],
-  ['GET', '/api/runs/x'],
-  ['GET', '/api/runs/x/output'],
-  ['POST', '/api/runs/x/cancel'],
-  ['GET', '/api/jobs'],
-  ['GET', '/api/jobs/101'],
-  ['GET', '/api/jobs/101/table'],
-  ['GET', '/api/jobs/101/power-query'],
-  ['GET', '/api/jobs/101/data-factory'],
-  ['GET', '/api/openapi.json'],
-  ['GET', '/api/health/details'],
-] as const;
-
-test.each(WAYS_IN)('the host asks for no key, and the app for a caller: %s %s', async (method, path) => {
+test.each(closedPaths())('the host asks for no key, and the app for a caller: %s %s', async (method, path) => {
   for (const headers of [{}, { 'x-functions-key': keys.function }, { 'x-ms-client-principal': 'e30=' }]) {
     expect(await send(method, path, headers)).toMatchObject({ status: 401, body: { code: 'callerUnknown' } });
   }

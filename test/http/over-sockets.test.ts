@@ -6,6 +6,7 @@ import { type HostProcess, startHostProcess, temporaryFolder } from '../support/
 import { labelled } from '../support/labelled';
 import { ODD_IDS } from '../support/odd-ids';
 import { type Answer, request } from '../support/request';
+import { closedPaths } from '../support/ways-in';
 
 /** The built app on the embedded host, which asks for keys as Azure does. */
 const data = temporaryFolder();
@@ -91,22 +92,7 @@ test.each(labelled([...new Set(IN_A_PATH), '..%5c', '%c0%ae%c0%ae', '%zz', '%', 
 );
 
 describe('without a key', () => {
-  const WAYS_IN = [
-    ['POST', '/api/runs'],
-    ['GET', '/api/runs'],
-    ['GET', '/api/runs/x'],
-    ['GET', '/api/runs/x/output'],
-    ['POST', '/api/runs/x/cancel'],
-    ['GET', '/api/jobs'],
-    ['GET', '/api/jobs/101'],
-    ['GET', '/api/jobs/101/table'],
-    ['GET', '/api/jobs/101/power-query'],
-    ['GET', '/api/jobs/101/data-factory'],
-    ['GET', '/api/openapi.json'],
-    ['GET', '/api/health/details'],
-  ] as const;
-
-  test.each(WAYS_IN)('%s %s is closed', async (method, path) => {
+  test.each(closedPaths())('%s %s is closed', async (method, path) => {
     const body = method === 'POST' ? { body: { job: 101 } } : {};
     expect(await plainly(method, path, body)).toMatchObject({ status: 401, body: '' });
     const wrong = { 'x-functions-key': 'x'.repeat(44) };

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { openApiDocument } from '../../../src/contract/openapi/document';
 import { readStartRequest } from '../../../src/contract/start-request';
 import { VERSION } from '../../../src/contract/version';
-import { registry } from '../../support/functions-core';
 import { conformanceTo, mediaOf, operations } from '../../support/openapi/conformance';
 import { validate } from '../../support/openapi/validator';
-import { loadFunctions } from '../../support/run-world';
+import { waysIn } from '../../support/ways-in';
 
 const ROOT = join(__dirname, '../../..');
 const document = openApiDocument('/api');
@@ -32,14 +31,11 @@ test('docs/openapi.json is the document (UPDATE_OPENAPI=1 npm test -- openapi, t
 });
 
 describe('the functions and the document', () => {
-  loadFunctions();
-  const registered = [...registry.functions.values()].flatMap(({ name, bindings }) =>
-    Object.values(bindings).flatMap(({ type, methods, route, authLevel }) =>
-      type === 'httpTrigger'
-        ? (methods as string[]).map((method) => ({ method: method.toLowerCase(), path: `/${route}`, name, authLevel }))
-        : [],
-    ),
-  );
+  const registered = waysIn().map(({ method, route, ...more }) => ({
+    ...more,
+    method: method.toLowerCase(),
+    path: `/${route}`,
+  }));
   const told = operations(document);
   const byText = (one: string, other: string) => (one < other ? -1 : 1);
 
