@@ -1,9 +1,7 @@
 import { slow } from '../../../local/workspace/scenarios/slow';
 import { databricksRuns } from '../../support/engine-room';
 import { jobThatTakes } from '../../support/made-up-job';
-import { appCaller, type CallerOptions } from '../../support/power-query/app-caller';
-import type { WorldOptions } from '../../support/run-world';
-import { tableWorld } from '../../support/table-world';
+import { tableCaller } from '../../support/power-query/table-caller';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -11,18 +9,13 @@ ownTime((given) => {
   clock = given;
 });
 
-async function callerOf(options: Omit<WorldOptions, 'clock'> = {}, calling: Partial<CallerOptions> = {}) {
-  const world = tableWorld({ clock, ...options });
-  return { world, caller: await appCaller({ world, clock, ...calling }) };
-}
-
 const SALES = 'DatabricksJob("sales", [days = 1])';
 const MINUTE = 60;
 const HOUR = 3600;
 
 describe('one run answers', () => {
   test('the pass for the columns and the pass for the rows, one after the other', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const refresh = caller.refresh();
     const preview = await caller.during(refresh.preview(SALES));
     const rows = await caller.during(refresh.load(SALES));
@@ -32,7 +25,7 @@ describe('one run answers', () => {
   });
 
   test('both passes at once, and those of another refresh', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const passes = [caller.refresh(), caller.refresh()].flatMap((refresh) => [
       refresh.preview(SALES),
       refresh.load(SALES),
@@ -50,7 +43,7 @@ describe('one run answers', () => {
       North: 'Table.SelectRows(Sales, each [region] = "NORTE")',
       Count: 'Table.RowCount(Sales)',
     };
-    const { world, caller } = await callerOf({}, { queries });
+    const { world, caller } = await tableCaller(clock, {}, { queries });
     const refresh = caller.refresh();
     const [sales, north, count] = await caller.during(
       Promise.all(['Sales', 'North', 'Count'].map((name) => refresh.load(name))),
@@ -60,7 +53,7 @@ describe('one run answers', () => {
   });
 
   test('a refresh that begins in the middle of it, also where the cache has an old answer', async () => {
-    const { world, caller } = await callerOf({ scenarios: [slow], catalog: new Map() });
+    const { world, caller } = await tableCaller(clock, { scenarios: [slow], catalog: new Map() });
     const job = `DatabricksJob("${world.jobId}")`;
     const refresh = caller.refresh();
     const first = refresh.load(job);
@@ -73,7 +66,7 @@ describe('one run answers', () => {
   });
 
   test('as long as it is fresh, and then there is another', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const first = await caller.load(SALES);
     await world.seconds(14 * MINUTE);
     expect(await caller.load(SALES)).toEqual(first);
@@ -87,7 +80,7 @@ describe('one run answers', () => {
   });
 
   test('the same question, and another one answers another', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const load = (text: string) => caller.load(`DatabricksJob("sales", ${text})`);
     await load('[days = 1, region = "SUR"]');
     await load('[region = "SUR", days = "1", from = null], [PollSeconds = 10]');
@@ -97,9 +90,17 @@ describe('one run answers', () => {
   });
 });
 
+test('the same rows asked for in other words are another run: a default spelt out, and the id for the alias', async () => {
+  const { world, caller } = await tableCaller(clock);
+  for (const query of ['"sales"', '"sales", [region = "ALL"]', '"101"', '"sales"']) {
+    await caller.during(caller.refresh().load(`DatabricksJob(${query})`));
+  }
+  expect(world.starts()).toBe(3);
+});
+
 describe('a long run', () => {
   const hours = (count: number) =>
-    callerOf({ scenarios: [jobThatTakes(count * HOUR, () => [{ a: 1 }])], catalog: new Map() });
+    tableCaller(clock, { scenarios: [jobThatTakes(count * HOUR, () => [{ a: 1 }])], catalog: new Map() });
   const query = (jobId: string, options: string) => `DatabricksJob("${jobId}", null, [${options}])`;
 
   test('is waited for with few requests, and its end is seen soon', async () => {
@@ -151,7 +152,7 @@ describe('peeking', () => {
   const PEEK = 'DatabricksJob("sales", [days = 1], [Peek = true])';
 
   test('never starts a run', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     expect(await caller.load(PEEK)).toEqual({
       types: { region: 'nullable text', units: 'nullable Int64.Type' },
       rows: [],
@@ -161,7 +162,7 @@ describe('peeking', () => {
   });
 
   test('gives the rows that are there', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const table = await caller.load(SALES);
     await world.seconds(24 * HOUR);
     expect(await caller.load(PEEK)).toEqual(table);
@@ -171,13 +172,13 @@ describe('peeking', () => {
 
 describe('parameters', () => {
   test.each(['en-US', 'es-ES'])('reach a job as the same texts on a machine in %s', async (culture) => {
-    const { world, caller } = await callerOf({}, { culture });
+    const { world, caller } = await tableCaller(clock, {}, { culture });
     await caller.load('DatabricksJob("sales", [region = "A&B=ñ+", from = #date(2026, 1, 31), days = 1.5])');
     expect(world.startedWith().job_parameters).toEqual({ region: 'A&B=ñ+', from: '2026-01-31', days: '1.5' });
   });
 
   test('reach a notebook', async () => {
-    const { world, caller } = await callerOf({ scenarios: [jobThatTakes(1)], catalog: new Map() });
+    const { world, caller } = await tableCaller(clock, { scenarios: [jobThatTakes(1)], catalog: new Map() });
     await caller.load(`DatabricksJob("${world.jobId}", [
       yes = true,
       at = #datetime(2026, 1, 31, 8, 30, 0.25),
@@ -196,7 +197,7 @@ describe('parameters', () => {
   });
 
   test('reach a job that is given by its name', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const { rows } = await caller.load('DatabricksJob("Sales table", [region = "SUR", days = 1], [ByName = true])');
     expect(rows).toHaveLength(3);
     expect(world.startedWith().job_parameters).toEqual({ region: 'SUR', days: '1' });

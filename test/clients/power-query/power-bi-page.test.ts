@@ -48,6 +48,17 @@ async function defaults(): Promise<Record<string, string>> {
   );
 }
 
+test('before the query is pasted, none is shown that could be taken for it', () => {
+  const [, steps = ''] = page.split(/^## Set it up$|^### Several jobs in one report$/m);
+  expect(steps).toContain('**2. Paste it**');
+  expect(steps).not.toContain('```powerquery');
+});
+
+test.each(['README.md', 'docs/power-bi.md', 'docs/data-factory.md', 'clients/power-query/README.md'])(
+  '%s says how PowerShell hands options to npm',
+  (path) => expect(read(path)).toMatch(/PowerShell[^\n]*'--'/),
+);
+
 test('every option stands there with its default', async () => {
   const [, table = ''] = page.split('<!-- options -->');
   const rows = [...table.matchAll(/^\| `(\w+)` +\| `(.*?)` +\|/gm)].map(([, name, value]) => [name, value]);
