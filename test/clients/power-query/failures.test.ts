@@ -1,9 +1,8 @@
 import { failingNotebook } from '../../../local/workspace/scenarios/failing-notebook';
 import { jobThatTakes } from '../../support/made-up-job';
-import { appCaller, type CallerOptions } from '../../support/power-query/app-caller';
+import type { CallerOptions } from '../../support/power-query/app-caller';
+import { tableCaller } from '../../support/power-query/table-caller';
 import type { WebResponse } from '../../support/power-query/web/transport';
-import type { WorldOptions } from '../../support/run-world';
-import { tableWorld } from '../../support/table-world';
 import { answers, onRoute } from '../../support/trouble';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';
 
@@ -12,16 +11,11 @@ ownTime((given) => {
   clock = given;
 });
 
-async function callerOf(options: Omit<WorldOptions, 'clock'> = {}, calling: Partial<CallerOptions> = {}) {
-  const world = tableWorld({ clock, ...options });
-  return { world, caller: await appCaller({ world, clock, ...calling }) };
-}
-
 const SALES = 'DatabricksJob("sales", [days = 1])';
 
 describe('a run that fails', () => {
   test('raises what the task said, with the run and its page', async () => {
-    const { world, caller } = await callerOf({ scenarios: [failingNotebook], catalog: new Map() });
+    const { world, caller } = await tableCaller(clock, { scenarios: [failingNotebook], catalog: new Map() });
     const failure = await caller.failure(`DatabricksJob("${world.jobId}")`);
     const { runs } = (await world.get('runs')).body;
     const { run } = (await world.get(`runs/${runs[0].id}?onFailure=200`)).body;
@@ -45,7 +39,7 @@ describe('a run that fails', () => {
   });
 
   test('raises the same in all passes, and in the refresh after it, which is a new run', async () => {
-    const { world, caller } = await callerOf({ scenarios: [failingNotebook], catalog: new Map() });
+    const { world, caller } = await tableCaller(clock, { scenarios: [failingNotebook], catalog: new Map() });
     const text = `DatabricksJob("${world.jobId}")`;
     const refresh = caller.refresh();
     const [one, other] = await caller.during(Promise.all([refresh.failure(text), refresh.failure(text)]));
@@ -73,7 +67,7 @@ describe('a request that the app refuses', () => {
     [404, 'taskUnknown', 'DatabricksJob("sales", null, [Task = "other"])', 'sales'],
     [404, 'databricksNotFound', 'DatabricksJob("999", [a = 1])', ''],
   ])('%d %s', async (status, code, text, word) => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     expect(await caller.failure(text)).toMatchObject({
       Reason: `Databricks.${code.charAt(0).toUpperCase()}${code.slice(1)}`,
       Message: expect.stringContaining(word),
@@ -83,13 +77,16 @@ describe('a request that the app refuses', () => {
   });
 
   test('422 outputNotTabular, and 409 for an ambiguous name', async () => {
-    const { world, caller } = await callerOf({ scenarios: [jobThatTakes(1, () => [1, { a: 1 }])], catalog: new Map() });
+    const { world, caller } = await tableCaller(clock, {
+      scenarios: [jobThatTakes(1, () => [1, { a: 1 }])],
+      catalog: new Map(),
+    });
     expect(await caller.failure(`DatabricksJob("${world.jobId}")`)).toMatchObject({
       Reason: 'Databricks.OutputNotTabular',
       Detail: { Status: 422 },
     });
     const twice = [jobThatTakes(1), jobThatTakes(1)];
-    const ambiguous = await callerOf({ scenarios: twice, catalog: new Map() });
+    const ambiguous = await tableCaller(clock, { scenarios: twice, catalog: new Map() });
     expect(await ambiguous.caller.failure('DatabricksJob("Made up", null, [ByName = true])')).toMatchObject({
       Reason: 'Databricks.JobAmbiguous',
       Detail: { Status: 409 },
@@ -97,7 +94,7 @@ describe('a request that the app refuses', () => {
   });
 
   test('502 databricksRefused', async () => {
-    const { caller } = await callerOf({ intercept: onRoute('get', answers(403)) });
+    const { caller } = await tableCaller(clock, { intercept: onRoute('get', answers(403)) });
     expect(await caller.failure(SALES)).toMatchObject({
       Reason: 'Databricks.DatabricksRefused',
       Detail: { Status: 502 },
@@ -105,7 +102,7 @@ describe('a request that the app refuses', () => {
   });
 
   test('500 internal', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     world.app.claims.read = async () => {
       throw new Error('made up');
     };
@@ -117,7 +114,8 @@ describe('a request that the app refuses', () => {
   });
 
   test.each([400, 404, 409, 410, 422, 424, 500, 502])('%d with whatever code', async (status) => {
-    const { caller } = await callerOf(
+    const { caller } = await tableCaller(
+      clock,
       {},
       { intercept: async () => made(status, 'madeUp', { run: { id: 'run-1', run: { id: '7' } } }) },
     );
@@ -139,7 +137,7 @@ describe('an option', () => {
     ['FreshFor = 15', 'Databricks.OptionInvalid', 'FreshFor'],
     ['Peek = "yes"', 'Databricks.OptionInvalid', 'Peek'],
   ])('%s is refused before anything is asked', async (option, reason, word) => {
-    const { caller } = await callerOf();
+    const { caller } = await tableCaller(clock);
     expect(await caller.failure(`DatabricksJob("sales", null, [${option}])`)).toMatchObject({
       Reason: reason,
       Message: expect.stringContaining(word),
@@ -148,14 +146,14 @@ describe('an option', () => {
   });
 
   test('that is null is none', async () => {
-    const { caller } = await callerOf();
+    const { caller } = await tableCaller(clock);
     expect(
       (await caller.load('DatabricksJob("sales", [days = 1], [PollSeconds = null, Columns = null])')).rows,
     ).toHaveLength(12);
   });
 
   test('and a parameter must be of a kind that can be written', async () => {
-    const { caller } = await callerOf();
+    const { caller } = await tableCaller(clock);
     expect(await caller.failure('DatabricksJob("sales", [days = {1}])')).toMatchObject({
       Reason: 'Databricks.ParameterInvalid',
       Message: expect.stringContaining('days'),
@@ -179,7 +177,7 @@ describe('trouble on the way', () => {
 
   test.each([408, 429, 503, 504, 509])('%d is survived', async (status) => {
     const busy = plainly(status, { 'retry-after': '2' });
-    const { world, caller } = await callerOf({}, { intercept: atFirst(busy, busy, busy) });
+    const { world, caller } = await tableCaller(clock, {}, { intercept: atFirst(busy, busy, busy) });
     expect((await caller.load(SALES)).rows).toHaveLength(12);
     expect([caller.requests.length, world.starts()]).toEqual([4, 1]);
   });
@@ -191,13 +189,13 @@ describe('trouble on the way', () => {
       { intercept: onRoute('run-now', answers(429), answers(503), answers(500)) },
     ],
   ])('is survived from %s', async (_who, options) => {
-    const { world, caller } = await callerOf(options);
+    const { world, caller } = await tableCaller(clock, options);
     expect((await caller.load(SALES)).rows).toHaveLength(12);
     expect(world.starts()).toBeGreaterThanOrEqual(1);
   });
 
   test('from the storage of the app is survived', async () => {
-    const { world, caller } = await callerOf();
+    const { world, caller } = await tableCaller(clock);
     const { claims } = world.app;
     const { read } = claims;
     const { StorageUnavailable } = await import('../../../src/contract/storage-unavailable');
@@ -212,7 +210,7 @@ describe('trouble on the way', () => {
   });
 
   test('that stays is an error after four requests', async () => {
-    const { caller } = await callerOf({}, { intercept: async () => plainly(503) });
+    const { caller } = await tableCaller(clock, {}, { intercept: async () => plainly(503) });
     expect(await caller.failure(SALES)).toMatchObject({
       Reason: 'DataSource.Error',
       Message: expect.stringContaining('(503)'),
@@ -222,7 +220,8 @@ describe('trouble on the way', () => {
 
   test('in the middle of the waiting is survived, too', async () => {
     let requests = 0;
-    const { world, caller } = await callerOf(
+    const { world, caller } = await tableCaller(
+      clock,
       { scenarios: [jobThatTakes(300, () => [{ a: 1 }])], catalog: new Map() },
       { intercept: async (_, pass) => (++requests === 3 ? plainly(503) : pass()) },
     );
@@ -231,13 +230,13 @@ describe('trouble on the way', () => {
   });
 
   test('a request that hangs is an error after 100 seconds', async () => {
-    const { caller } = await callerOf({}, { intercept: () => new Promise(() => {}) });
+    const { caller } = await tableCaller(clock, {}, { intercept: () => new Promise(() => {}) });
     const [failure, took] = await caller.timed(caller.refresh().failure(SALES));
     expect([failure.Reason, failure.Message, took]).toEqual(['DataSource.Error', 'The operation has timed out.', 100]);
   });
 
   test('a wrong key is an error of credentials', async () => {
-    const { caller } = await callerOf({}, { key: 'wrong' });
+    const { caller } = await tableCaller(clock, {}, { key: 'wrong' });
     expect(await caller.failure(SALES)).toMatchObject({
       Reason: 'DataSource.Error',
       Message: expect.stringContaining("couldn't authenticate"),
@@ -252,7 +251,8 @@ describe('trouble on the way', () => {
     ['a list', '[1]'],
   ])('%s in place of the answer is told, whatever its status', async (_what, body) => {
     for (const status of [200, 202, 404, 500]) {
-      const { caller } = await callerOf(
+      const { caller } = await tableCaller(
+        clock,
         {},
         { intercept: async () => ({ status, headers: {}, body: Buffer.from(body) }) },
       );
