@@ -1,34 +1,36 @@
-import { DEFAULT_WORKSPACE, type WorkspaceSettings } from '../contract/workspace';
-import { faultyWorkspace } from './workspace-combinations';
-import { furtherWorkspaceSchema, furtherWorkspaces, type Given } from './workspace-schema';
-import { type Surroundings, toWorkspace } from './workspaces';
+import { DEFAULT_WORKSPACE, type WorkspaceSettings, workspaceAliasSchema } from '../contract/workspace';
+import { readAuth, type Surroundings } from './workspace-auth';
+import { defaultWorkspace, furtherWorkspaces, type Given, workspaceSchema } from './workspace-schema';
 
 export interface WorkspacesReading {
   /** Those without a fault, the first one being `default`. */
   workspaces: WorkspaceSettings[];
-  /** All but those of single values of the first one, which stand among the settings of the app. */
   faults: string[];
 }
 
 /** The workspace whose settings have no ending, and one for each ending such as `__prod`. */
 export function readWorkspaces(given: Given, surroundings: Surroundings): WorkspacesReading {
-  const { isDevelopment } = surroundings;
-  const schema = furtherWorkspaceSchema(isDevelopment);
+  const schema = workspaceSchema(surroundings.isDevelopment);
   const workspaces: WorkspaceSettings[] = [];
   const faults: string[] = [];
 
   function read(alias: string, settings: Given, ending: string): void {
     const { data, error } = schema.safeParse(settings);
-    if (ending !== '') {
-      faults.push(...(error?.issues ?? []).flatMap((issue) => faultsOf(issue, ending)));
-    }
-    const combined = faultyWorkspace(settings, isDevelopment);
+    const { auth, faults: combined } = readAuth(data ?? settings, surroundings);
+    faults.push(...(error?.issues ?? []).flatMap((issue) => faultsOf(issue, ending)));
     faults.push(...combined.map(([name, detail]) => `${name}${ending} ${detail}`));
-    if (data && combined.length === 0) workspaces.push(toWorkspace(alias, data, surroundings));
+    if (!data || !auth || combined.length > 0) return;
+    const { DATABRICKS_HOST: host, DATABRICKS_AZURE_RESOURCE_ID: resourceId } = data;
+    workspaces.push({ alias, names: [alias, ...namesOf(host)], host, auth, ...(resourceId && { resourceId }) });
   }
 
-  read(DEFAULT_WORKSPACE, ofTheDefault(given, Object.keys(schema.shape)), '');
-  for (const [alias, settings] of furtherWorkspaces(given)) read(alias, settings, `__${alias}`);
+  read(DEFAULT_WORKSPACE, defaultWorkspace(given, Object.keys(schema.shape)), '');
+  for (const [alias, settings] of furtherWorkspaces(given)) {
+    const [issue] = workspaceAliasSchema.safeParse(alias).error?.issues ?? [];
+    if (issue)
+      faults.push(`${Object.keys(settings)[0]}__${alias} is not named well: what stands after __ ${issue.message}.`);
+    else read(alias, settings, `__${alias}`);
+  }
 
   for (const [index, { alias, host, names }] of workspaces.entries()) {
     const earlier = workspaces.slice(0, index).find((other) => other.host === host || other.names.includes(alias));
@@ -37,8 +39,11 @@ export function readWorkspaces(given: Given, surroundings: Surroundings): Worksp
   return { workspaces, faults };
 }
 
-const ofTheDefault = (given: Given, names: readonly string[]): Given =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
+function namesOf(host: string): string[] {
+  const { hostname } = new URL(host);
+  const [short] = /^adb-\d+\.\d+/.exec(hostname) ?? [];
+  return short === undefined ? [hostname] : [hostname, short];
+}
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };
 

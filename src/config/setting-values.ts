@@ -35,7 +35,7 @@ export const workspaceHost = (isDevelopment: boolean) =>
     .refine((text) => isDevelopment || !isLoopback(text), `may be an address of this machine ${DEVELOPMENT}.`)
     .transform((text) => originOf(text.replace(WORKSPACE, 'https://$1')));
 
-const AUTH_TYPES = ['azure-msi', 'azure-client-secret', 'oauth-m2m', 'pat', 'azure-cli'] as const;
+export const AUTH_TYPES = ['azure-msi', 'azure-client-secret', 'oauth-m2m', 'pat', 'azure-cli'] as const;
 
 export const authType = (isDevelopment: boolean) =>
   z

@@ -1,35 +1,32 @@
 import { z } from 'zod';
 import * as value from './setting-values';
-import { workspaceShape } from './workspace-schema';
+import type { WorkspaceSettingName } from './workspace-schema';
 
-/** Each app setting by itself, once blank ones are left out. What is only for development is refused elsewhere. */
-export function settingsSchema(isDevelopment: boolean) {
-  return z.object({
-    ...workspaceShape(isDevelopment),
-    AZURE_CLIENT_ID: value.clientId.optional(),
-    AzureWebJobsStorage: value.storageConnection.optional(),
-    AzureWebJobsStorage__accountName: value.storageAccount.optional(),
-    AzureWebJobsStorage__blobServiceUri: value.storageServiceUrl.optional(),
-    AzureWebJobsStorage__tableServiceUri: value.storageServiceUrl.optional(),
-    AzureWebJobsStorage__credential: value.storageCredential.optional(),
-    AzureWebJobsStorage__clientId: value.clientId.optional(),
-    PUBLIC_BASE_URL: value.publicBaseUrl.optional(),
-    CALLER_AUTH: value.callerAuth.optional(),
-    CALLERS_FILE: z.string().optional(),
-    STANDARD_URLS: value.trueOrFalse.optional(),
-    JOBS_FILE: z.string().optional(),
-    DEFAULT_TIMEOUT_SECONDS: value.timeoutSeconds.optional(),
-    LOG_LEVEL: value.logLevel.optional(),
-    MAX_WAITING_REQUESTS: value.mostWaiting.optional(),
-    LINK_KEY_VERSION: value.linkKeyVersion.optional(),
-    KEY_VAULT_URL: value.vaultUrl.optional(),
-    CALLBACK_HOSTS: value.callbackHosts.optional(),
-    CALLBACK_SECRET: value.callbackSecret.optional(),
-    WEBSITE_HOSTNAME: value.siteName.optional(),
-    WEBSITE_AUTH_ENABLED: z.string().optional(),
-    AZURE_FUNCTIONS_ENVIRONMENT: z.string().optional(),
-  });
-}
+/** Each app setting by itself, once blank ones are left out, but for those of workspaces. */
+export const settingsSchema = z.object({
+  AZURE_CLIENT_ID: value.clientId.optional(),
+  AzureWebJobsStorage: value.storageConnection.optional(),
+  AzureWebJobsStorage__accountName: value.storageAccount.optional(),
+  AzureWebJobsStorage__blobServiceUri: value.storageServiceUrl.optional(),
+  AzureWebJobsStorage__tableServiceUri: value.storageServiceUrl.optional(),
+  AzureWebJobsStorage__credential: value.storageCredential.optional(),
+  AzureWebJobsStorage__clientId: value.clientId.optional(),
+  PUBLIC_BASE_URL: value.publicBaseUrl.optional(),
+  CALLER_AUTH: value.callerAuth.optional(),
+  CALLERS_FILE: z.string().optional(),
+  STANDARD_URLS: value.trueOrFalse.optional(),
+  JOBS_FILE: z.string().optional(),
+  DEFAULT_TIMEOUT_SECONDS: value.timeoutSeconds.optional(),
+  LOG_LEVEL: value.logLevel.optional(),
+  MAX_WAITING_REQUESTS: value.mostWaiting.optional(),
+  LINK_KEY_VERSION: value.linkKeyVersion.optional(),
+  KEY_VAULT_URL: value.vaultUrl.optional(),
+  CALLBACK_HOSTS: value.callbackHosts.optional(),
+  CALLBACK_SECRET: value.callbackSecret.optional(),
+  WEBSITE_HOSTNAME: value.siteName.optional(),
+  WEBSITE_AUTH_ENABLED: z.string().optional(),
+  AZURE_FUNCTIONS_ENVIRONMENT: z.string().optional(),
+});
 
-export type GivenSettings = z.infer<ReturnType<typeof settingsSchema>>;
-export type SettingName = keyof GivenSettings;
+export type GivenSettings = z.infer<typeof settingsSchema>;
+export type SettingName = keyof GivenSettings | WorkspaceSettingName;

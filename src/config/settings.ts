@@ -39,13 +39,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
   const given: Record<string, string> = {};
   for (const [name, text] of Object.entries(env)) if (text?.trim()) given[name] = text.trim();
   const isDevelopment = given.AZURE_FUNCTIONS_ENVIRONMENT === 'Development';
-  const { data, error } = settingsSchema(isDevelopment).safeParse(given);
-  const { workspaces, faults: ofWorkspaces } = readWorkspaces(given, {
-    isDevelopment,
-    clientId: given.AZURE_CLIENT_ID,
-  });
-  const faults = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`);
-  faults.push(...ofWorkspaces, ...faultyCombinations(given));
+  const { workspaces, faults } = readWorkspaces(given, { isDevelopment, clientId: given.AZURE_CLIENT_ID });
+  const { data, error } = settingsSchema.safeParse(given);
+  faults.push(...(error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`));
+  faults.push(...faultyCombinations(given));
   if (!data || faults.length > 0) throw new SettingsError('The app settings must be corrected', faults);
   return { isDevelopment, workspaces, ...toSettings(data, isDevelopment) };
 }

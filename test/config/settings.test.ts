@@ -100,10 +100,10 @@ describe('all faults', () => {
       [
         'The app settings must be corrected:',
         'DATABRICKS_HOST must be the address of the workspace, like https://adb-1234567890123456.7.azuredatabricks.net, and nothing after it.',
+        'DATABRICKS_TOKEN_SECRET is missing: signing in by pat needs the URL of a secret in Key Vault.',
         'AZURE_CLIENT_ID must be the client id of a user-assigned managed identity, which is a GUID.',
         'STANDARD_URLS must be true or false.',
         'DEFAULT_TIMEOUT_SECONDS must be from 10 seconds to 2592000, which is 30 days.',
-        'DATABRICKS_TOKEN_SECRET is missing: signing in by pat needs the URL of a secret in Key Vault.',
         'AzureWebJobsStorage is missing: set AzureWebJobsStorage__accountName to the name of the storage account, or AzureWebJobsStorage to its connection string.',
         'AzureWebJobsStorage__credential must be managedidentity, because AzureWebJobsStorage__clientId is set.',
         'PUBLIC_BASE_URL is missing: the platform sets no WEBSITE_HOSTNAME here, so it must say where callers reach the app.',
@@ -457,6 +457,14 @@ describe('further workspaces', () => {
       'DATABRICKS_HOST__default',
     ]);
   });
+});
+
+test.each(['PROD-EU', 'a'.repeat(64), 'ä'])('%s is no alias of a workspace', (alias) => {
+  const host = 'https://adb-2.2.azuredatabricks.net';
+  const name = `DATABRICKS_HOST__${alias}`.toLowerCase().replace('databricks_host', 'DATABRICKS_HOST');
+  expect(faultsOf({ ...AZURE, [`DATABRICKS_HOST__${alias}`]: host })).toEqual([
+    `${name} is not named well: what stands after __ must be an alias of a workspace: up to 63 small letters, digits and _.`,
+  ]);
 });
 
 test('what else can be set is read as it is meant', () => {
