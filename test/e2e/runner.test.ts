@@ -17,6 +17,8 @@ const job = E2E_JOB || 'sales';
 const isSampleJob = job === 'sales';
 const PATIENCE_MS = isSampleJob ? 30_000 : 30 * 60_000;
 jest.setTimeout(PATIENCE_MS);
+/** Hosts start and end in them, which takes a second each, and many times that on a busy machine. */
+const HOOK_PATIENCE_MS = 90_000;
 
 let baseUrl = E2E_URL?.replace(/\/$/, '') ?? '';
 let workspace: SimulatedWorkspace | undefined;
@@ -25,7 +27,7 @@ const data = temporaryFolder();
 const clones = isOwnHost ? [freshClone(), freshClone({ 'local.settings.json': 'local.settings.sample.json' })] : [];
 let shown: ReturnType<typeof showMainJob> | undefined;
 
-/** Both at once, and beside all the other tests: mostly they wait. */
+/** Both at once, and beside all the other tests: mostly they wait. Not while the host of these tests starts. */
 function showMainJob() {
   const run = async (clone: FreshClone | undefined, args: string[], env: Record<string, string> = {}) => {
     const started = clone?.start('local/main.js', ['--once', '--port', '0', ...args], env);
@@ -38,7 +40,6 @@ function showMainJob() {
 
 beforeAll(async () => {
   if (isOwnHost) {
-    shown = showMainJob();
     workspace = await startSimulatedWorkspace({ port: 0, speed: 20, seed: 1, log: () => {} });
     const { url, token } = workspace;
     const signIn = { DATABRICKS_AUTH_TYPE: 'pat', DATABRICKS_TOKEN: token, DATABRICKS_TOKEN_SECRET: '' };
@@ -46,6 +47,7 @@ beforeAll(async () => {
     const env = { DATABRICKS_HOST: url, ...signIn, ...rest };
     host = await startHostProcess(join(__dirname, '../..'), data.path, { env });
     baseUrl = host.url;
+    shown = showMainJob();
   }
   const answer = await ask('GET', '/api/runs?limit=1').catch(() => undefined);
   if (answer?.status === 401) throw new Error(`${baseUrl} asks for a key: set E2E_KEY to its function key.`);
@@ -56,13 +58,13 @@ beforeAll(async () => {
   throw new Error(
     `Behind ${baseUrl} there is no fresh simulated workspace. Set E2E_JOB to a job that may be run there.`,
   );
-});
+}, HOOK_PATIENCE_MS);
 afterAll(async () => {
   await host?.stop();
   await workspace?.stop();
   await Promise.all([shown?.good, shown?.bad]);
   await Promise.all([data, ...clones].map((folder) => folder.remove()));
-});
+}, HOOK_PATIENCE_MS);
 
 const ask = (method: string, path: string, options: Asking = {}) =>
   askApp(baseUrl, method, path, { key: E2E_KEY, ...options });
