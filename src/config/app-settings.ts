@@ -172,7 +172,7 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
   },
   CALLBACK_HOSTS: {
     meaning:
-      'The hosts that callers may be called back on: `hooks.example.com`, or `*.example.com` for all below it, with commas between them. `none` allows none.',
+      'The hosts that callers may be called back on, with commas: `hooks.example.com`, or `*.example.com` for all below it. Replaces the default. `none` allows none.',
     default: '`*.datafactory.azure.com`',
     where: 'anywhere',
   },
