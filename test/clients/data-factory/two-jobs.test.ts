@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { CallerAuth } from '../../../src/contract/caller';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
 import { madeUpJob } from './made-up-job';
 
@@ -8,7 +9,7 @@ type Made = ReturnType<typeof dataFactoryTemplate>;
 const namesIn = ({ resources }: Made) =>
   pipelinesIn(resources).map(({ name }) => /\/(.*)'\)\]$/.exec(name)?.[1] ?? name);
 const pipelinesIn = (resources: Made['resources']) => resources.filter(({ type }) => type.endsWith('/pipelines'));
-const ofJob = (job: string, signIn: 'key' | 'entra' = 'key') => dataFactoryTemplate({ ...madeUpJob, job }, signIn);
+const ofJob = (job: string, signIn: CallerAuth = 'key') => dataFactoryTemplate({ ...madeUpJob, job }, signIn);
 
 describe('the files of two jobs go into one factory', () => {
   test.each(['key', 'entra'] as const)('and the pipelines of one replace none of the others (%s)', (signIn) => {
