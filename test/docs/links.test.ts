@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readPage } from '../support/page-tables';
 
 const ROOT = join(__dirname, '../..');
-const FOLDERS = ['docs', 'clients', 'local', 'infra'];
+const FOLDERS = ['docs', 'clients', 'local', 'infra', 'test'];
 const pages = [
   ...readdirSync(ROOT),
   ...FOLDERS.flatMap((folder) =>
