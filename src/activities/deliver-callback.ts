@@ -2,7 +2,14 @@ import { type AccountSources, accountOf } from '../account/account';
 import { type LinkTools, linkExpiry, linksTo } from '../account/links';
 import type { PostCallback } from '../adapters/callbacks/post-callback';
 import type { Runs } from '../adapters/storage/runs';
-import { type Callback, type CallbackRules, callbackId, callbackRefusal, fromCallbackCell } from '../contract/callback';
+import {
+  type Callback,
+  type CallbackRules,
+  callbackId,
+  callbackRefusal,
+  fromCallbackCell,
+  toCallbackCell,
+} from '../contract/callback';
 import { callbackBody } from '../contract/callback-body';
 import type { DeliverInput, DeliverResult } from '../contract/callback-io';
 import type { EventLog } from '../contract/log-events';
@@ -41,7 +48,7 @@ async function deliver(input: DeliverInput, tools: DeliverTools): Promise<Delive
   const wanted = callback;
   const isLate = now - Date.parse(since) >= DELIVERY_BUDGET_MS;
   const account = await accountOf(instanceId, tools);
-  if (!account?.end) return isLate ? settle(null, 'The run has not ended.') : SOON;
+  if (!account?.end) return isLate ? settle(null, 'The run has not ended.') : { kind: 'early' };
   const refusal = callbackRefusal(callback, tools.callbackRules); // the setting may have been changed meanwhile
   if (refusal) return settle(null, `Its address ${refusal.detail}.`);
 
@@ -50,7 +57,7 @@ async function deliver(input: DeliverInput, tools: DeliverTools): Promise<Delive
   return isLate || status === GONE ? settle(status, problem) : { kind: 'again', retryAfterMs };
 
   async function settle(status: number | null, reason?: string): Promise<DeliverResult> {
-    await forget(wanted, instanceId, tools);
+    await tools.runs.forgetCallback(instanceId, toCallbackCell(wanted));
     const how = reason === undefined ? DELIVERED : { level: 'error' as const, delivered: false, reason };
     const { form, uri } = wanted;
     const host = new URL(uri).hostname;
@@ -67,10 +74,4 @@ async function post(callback: Callback, account: RunAccount, end: End, now: numb
   const isSigned = callback.form === 'run' && secret;
   const headers = isSigned ? webhookHeaders({ id: `${account.id}.ended`, now, body }, secret) : {};
   return tools.postCallback(callback.uri, body, headers);
-}
-
-/** Unless a caller has given another address meanwhile. */
-async function forget(callback: Callback, instanceId: string, { runs }: DeliverTools): Promise<void> {
-  const now = fromCallbackCell((await runs.read(instanceId))?.callback);
-  if (now && callbackId(now) === callbackId(callback)) await runs.update(instanceId, { callback: '' });
 }

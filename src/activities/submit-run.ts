@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SecretSource } from '../adapters/credentials/parameter-secrets';
 import type { Workspace, Workspaces } from '../adapters/databricks/workspaces';
-import type { Runs } from '../adapters/storage/runs';
+import type { RunChanges, Runs } from '../adapters/storage/runs';
 import type { SubmitInput, SubmitResult } from '../contract/activity-io';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
 import { planRun, type RunPlan } from '../contract/run-plan';
 import { type RunRequest, runRequestSchema } from '../contract/run-request';
+import type { RunRow } from '../contract/run-row';
 import { describeIssues } from '../contract/schema-problem';
 import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { Problem } from '../domain/answer';
@@ -23,47 +24,81 @@ export interface SubmitTools {
   log: EventLog;
 }
 
+/** A vault that can't be reached for longer is mostly one that there is not. */
+const SECRET_BUDGET_MS = 600_000;
+
 /**
  * Starts the Databricks run, or meets the one that an earlier try has started: the token that goes with the request is
  * the same in all tries. The request is read again, because who holds a standard URL may start a run with any input.
  */
 export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise<SubmitResult> {
   const planned = readPlan(input.request, tools);
-  if ('kind' in planned) return planned;
+  if ('kind' in planned)
+    return { ...planned, mayHaveStarted: mayHaveStarted(await tools.runs.read(input.instanceId), input) };
   const { runs, log } = tools;
-  const { plan, request, workspace } = planned;
+  const { plan, request } = planned;
 
-  const { instanceId, nonce, submittedAt, timeoutSeconds, harmlessTryAt, now } = input;
-  const where = { ...(workspace.alias !== DEFAULT_WORKSPACE && { workspace: workspace.alias }), jobId: plan.jobId };
-  await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, job: request.job, ...where });
+  const { instanceId, nonce, submittedAt, timeoutSeconds, now } = input;
+  await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, job: request.job, ...placeOf(planned) });
   const row = await runs.read(instanceId);
-  const { submitTriedAt, cancelRequestedAt } = marksOf(row, input);
-  const mayHaveStarted = submitTriedAt !== undefined && submitTriedAt !== harmlessTryAt;
-  if (!mayHaveStarted) {
-    if (cancelRequestedAt) return { kind: 'canceled' };
+  const isLater = mayHaveStarted(row, input);
+  if (!isLater) {
+    if (marksOf(row, input).cancelRequestedAt) return { kind: 'canceled' };
     if (Date.parse(now) >= deadlineOf(input)) return { kind: 'tooLate' };
   }
+  // The catalog may have changed since: the run that there may be is where the row says.
+  const workspace = isLater ? tools.workspaces.find(row?.workspace) : planned.workspace;
+  const jobId = isLater ? (row?.jobId ?? plan.jobId) : plan.jobId;
+  if (!workspace) return { ...requestInvalid('The workspace of this run is no longer set up.'), mayHaveStarted: true };
+
   const resolved = await resolveSecrets(plan.runNow, tools.readSecret);
   if (!resolved.ok) {
     const { kind, code, message } = resolved.problem;
-    if (kind === 'unavailable') return { ...unavailableFor(resolved.problem), mayHaveStarted, triedAt: now };
-    return { kind: 'rejected', code: 'secretUnavailable', message: `${message} (${code})`, mayHaveStarted };
+    const isEarly = Date.parse(now) - Date.parse(submittedAt) < SECRET_BUDGET_MS;
+    if (kind === 'unavailable' && isEarly) {
+      return { ...unavailableFor(resolved.problem), mayHaveStarted: isLater, triedAt: now };
+    }
+    return { kind: 'rejected', code: 'secretUnavailable', message: `${message} (${code})`, mayHaveStarted: isLater };
   }
-  // Before the request, so that a cancel after a crash does not take a run for one that was never started.
-  await runs.update(instanceId, { submitTriedAt: now });
+  // Before the request, so that a cancel after a crash does not take a run for one that was never started. An id that is
+  // used again has the row of another run.
+  const place = isLater ? {} : changesOf(row, { job: request.job, ...placeOf(planned) });
+  await runs.update(instanceId, { submitTriedAt: now, ...place });
 
   const idempotency_token = idempotencyToken(input);
   const { runNow, values: secrets } = resolved.value;
-  const answer = await workspace.databricks.runNow({ ...runNow, job_id: plan.jobId, idempotency_token }, { secrets });
+  const answer = await workspace.databricks.runNow({ ...runNow, job_id: jobId, idempotency_token }, { secrets });
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
-    return notStarted(answer.problem, mayHaveStarted, now);
+    return notStarted(answer.problem, isLater, now);
   }
   const { runId } = answer.value;
   await runs.update(instanceId, { runId });
   log({ ...startOf(input, request, plan), databricksRunId: runId, ...(row?.caller && { caller: row.caller }) });
   return { kind: 'started', runId };
 }
+
+/** Whether an earlier try of this start may have reached Databricks. */
+function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
+  const { submitTriedAt } = marksOf(row, input);
+  return submitTriedAt !== undefined && submitTriedAt !== input.harmlessTryAt;
+}
+
+const placeOf = ({ plan, workspace }: Planned) => ({
+  ...(workspace.alias !== DEFAULT_WORKSPACE && { workspace: workspace.alias }),
+  jobId: plan.jobId,
+});
+
+function changesOf(row: RunRow | undefined, { workspace = DEFAULT_WORKSPACE, job, jobId }: Place): RunChanges {
+  const isElsewhere = (row?.workspace ?? DEFAULT_WORKSPACE) !== workspace;
+  return {
+    ...(isElsewhere && { workspace }),
+    ...(row?.job !== job && { job }),
+    ...(row?.jobId !== jobId && { jobId }),
+  };
+}
+
+type Place = Pick<RunRow, 'workspace' | 'job' | 'jobId'>;
 
 /** One Databricks run for one instance, nonce and attempt, however often it is asked for. */
 export function idempotencyToken({ instanceId, nonce, attempt }: SubmitInput): string {

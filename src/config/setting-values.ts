@@ -17,7 +17,7 @@ const SERVICE_URL = /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+)?
 const VAULT_SECRET =
   /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)\/secrets\/[a-z0-9-]{1,127}(?:\/[a-z0-9]+)?\/?$/i;
 const VAULT = /^https:\/\/[a-z][a-z0-9-]{2,23}\.vault\.(?:azure\.net|usgovcloudapi\.net|azure\.cn)\/?$/i;
-const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}$/;
+const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/;
 const CONNECTION_STRING = /^UseDevelopmentStorage=true\b|(?:^|;)\s*(?:AccountName|SharedAccessSignature)=/i;
 
 const HOST_RULE = 'the address of the workspace, like https://adb-1234567890123456.7.azuredatabricks.net';
@@ -26,6 +26,11 @@ const DEVELOPMENT = 'only where AZURE_FUNCTIONS_ENVIRONMENT is Development';
 const originOf = (url: string) => new URL(url).origin;
 const isLoopback = (text: string) => LOOPBACK.test(text) && URL.canParse(text);
 const isOrigin = (text: string) => isLoopback(text) || (ORIGIN.test(text) && URL.canParse(text));
+const namesIn = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
 const withoutSlash = (text: string) => text.replace(/\/$/, '');
 
 export const workspaceHost = (isDevelopment: boolean) =>
@@ -140,15 +145,10 @@ export const timeoutSeconds = z
 
 export const callbackHosts = z
   .string()
-  .transform((text) =>
-    text
-      .toLowerCase()
-      .split(/[\s,]+/)
-      .filter(Boolean),
-  )
+  .transform((text) => (/^none$/i.test(text) ? [] : namesIn(text)))
   .refine(
     (hosts) => hosts.every((host) => HOST_PATTERN.test(host)),
-    'must list names of hosts such as hooks.example.com or *.example.com, with commas between them.',
+    'must list names of hosts such as hooks.example.com or *.example.com, with commas between them, or none.',
   );
 
 export const callbackSecret = z

@@ -21,5 +21,5 @@ export interface DeliverInput {
   now: string;
 }
 
-/** `over`: it was delivered, given up, or is no longer wanted. */
-export type DeliverResult = { kind: 'over' } | { kind: 'again'; retryAfterMs: number | null };
+/** `over`: it was delivered, given up, or is no longer wanted. `early`: the run is about to end, so nothing was tried. */
+export type DeliverResult = { kind: 'over' } | { kind: 'early' } | { kind: 'again'; retryAfterMs: number | null };

@@ -73,7 +73,7 @@ export function callbackRefusal({ uri, form }: Callback, rules: CallbackRules): 
   if (username !== '' || password !== '') return { field, detail: 'must not carry a name and a password' };
   if (protocol !== 'https:' && !(isHere && protocol === 'http:')) return { field, detail: 'must begin with https://' };
   if (!isHere && !rules.hosts.some((pattern) => matches(hostname, pattern))) {
-    const known = rules.hosts.join(', ');
+    const known = rules.hosts.join(', ') || 'none';
     const detail = `is on the host ${cut(hostname)}, which the setting CALLBACK_HOSTS does not allow. It allows ${known}`;
     return { field, detail };
   }

@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { accountOf } from '../account/account';
+import { ProblemError } from '../contract/problem';
 import { isRunId } from '../contract/run-id';
-import type { RunAccount } from '../contract/run-view';
+import type { End, RunAccount } from '../contract/run-view';
 import type { App } from './app';
 import { databricksProblem } from './find-job';
 import { refuseForeignRun } from './own-jobs';
@@ -21,7 +22,7 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   if (!account) throw unknownRun();
   const showing = { onFailure: 200, joined: false };
   if (account.end) {
-    if (GOES_ON.includes(account.end.code ?? '')) await stopLeftover(account, app);
+    if (mayGoOn(account.end)) await stopLeftover(account, app);
     return runAnswer(account, showing, app);
   }
 
@@ -29,21 +30,25 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   const row = await app.runs.read(id);
   const runId = row?.runId ?? account.run?.id;
   if (runId !== undefined && !row?.cancelSentAt) {
-    const sent = await app.workspaces.find(row?.workspace)?.databricks.cancel(runId);
-    if (sent?.ok) await app.runs.update(id, { cancelSentAt: iso(app.now()) });
+    const workspace = app.workspaces.find(row?.workspace);
+    if (!workspace) throw workspaceUnknown();
+    const sent = await workspace.databricks.cancel(runId);
+    if (sent.ok) await app.runs.update(id, { cancelSentAt: iso(app.now()) });
   }
   await app.instances.wake(id);
   return runAnswer({ ...account, cancelRequested: true }, showing, app);
 }
 
-/** The ends of the watching, after which the run in Databricks may go on. */
-const GOES_ON = ['terminated', 'deleted', 'detached', 'cancelUnconfirmed'];
+/** Whether that was an end of the watching only. */
+const mayGoOn = ({ outcome, code }: End): boolean =>
+  outcome === 'unknown' || ['terminated', 'detached', 'cancelUnconfirmed'].includes(code ?? '');
 
 async function stopLeftover({ id, run }: RunAccount, { runs, workspaces }: App): Promise<void> {
   const row = await runs.read(id);
   const runId = row?.runId ?? run?.id;
+  if (runId === undefined) return;
   const workspace = workspaces.find(row?.workspace);
-  if (runId === undefined || !workspace) return;
+  if (!workspace) throw workspaceUnknown();
   const sent = await workspace.databricks.cancel(runId);
   if (!sent.ok) throw databricksProblem(sent.problem, 'The run in Databricks could not be cancelled');
 }
@@ -55,5 +60,13 @@ async function mark(id: string, submittedAt: string, { runs, now, newId, default
   }
   await runs.update(id, { cancelRequestedAt: iso(now()) });
 }
+
+const workspaceUnknown = () =>
+  new ProblemError({
+    status: 503,
+    code: 'workspaceUnknown',
+    detail:
+      'The workspace of this run is no longer set up, so Databricks was not told. Set it up again, and cancel once more.',
+  });
 
 const iso = (time: number) => new Date(time).toISOString();

@@ -4,6 +4,7 @@ import { BadPageToken } from '../contract/bad-page-token';
 import { isOwnJob } from '../contract/caller';
 import type { ListedRun, RunList } from '../contract/run-list';
 import type { RunRow } from '../contract/run-row';
+import { openPlace, sealPlace } from '../contract/sealed-place';
 import { OUTCOMES } from '../domain/outcome';
 import type { App } from './app';
 import { readWhole, refuseQuery, refuseUnknownOptions } from './query';
@@ -21,17 +22,25 @@ export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpRe
     from: readTime(query, 'from'),
     to: readTime(query, 'to'),
     limit: readWhole(query, 'limit', 1, 100, 25),
-    pageToken: query.get('pageToken') ?? undefined,
+    pageToken: await readPlace(query.get('pageToken'), app),
   };
-  const { runs, nextPageToken = null } = await listOwn(asked, app).catch((error) => {
-    if (error instanceof BadPageToken) {
-      throw refuseQuery('pageToken', 'must be the nextPageToken of the page before');
-    }
-    throw error;
+  const { runs, nextPageToken } = await listOwn(asked, app).catch((error) => {
+    throw error instanceof BadPageToken ? wrongPageToken() : error;
   });
-  const body: RunList = { runs: runs.map(shown), nextPageToken };
+  const sealed = nextPageToken === undefined ? null : sealPlace(nextPageToken, await app.linkKey());
+  const body: RunList = { runs: runs.map(shown), nextPageToken: sealed };
   return { status: 200, jsonBody: body };
 }
+
+async function readPlace(token: string | null, { linkKey, formerLinkKey }: App): Promise<string | undefined> {
+  if (token === null) return undefined;
+  const former = await formerLinkKey();
+  const place = openPlace(token, await linkKey()) ?? (former && openPlace(token, former));
+  if (place === undefined) throw wrongPageToken();
+  return place;
+}
+
+const wrongPageToken = () => refuseQuery('pageToken', 'must be the nextPageToken of the page before');
 
 /** A page with nothing but runs of others is not the last one: so the next ones are looked at as well. */
 const MOST_PAGES = 5;

@@ -76,7 +76,8 @@ async function begin(
   effective: EffectiveRequest,
   app: App,
 ): Promise<Begun> {
-  const bodyHash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
+  const meant = { ...asked, workspace: effective.workspace }; // which has several names
+  const bodyHash = createHash('sha256').update(canonicalJson(meant)).digest('hex');
   const mine = newClaim(bodyHash, app);
   if (key === undefined) return beginRun(effective, app, mine);
   const name = claimName(key, app.caller);

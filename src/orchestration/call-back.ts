@@ -6,10 +6,10 @@ import {
   type DeliverInput,
   type DeliverResult,
 } from '../contract/callback-io';
-import { nextDeliveryMs } from '../domain/delivery-schedule';
+import { DELIVERY_LIMIT_MS, EARLY_MS, nextDeliveryMs } from '../domain/delivery-schedule';
 
 /** As of a run's orchestration: replaying costs the square of the length of a history. */
-const TRIES_PER_GENERATION = 20;
+const STEPS_PER_GENERATION = 20;
 
 /**
  * Tells a caller that its run has ended, again and again until it has heard it. It is no part of the orchestration of
@@ -23,16 +23,14 @@ export function* callBack({ df }: OrchestrationContext): Generator<Task, void, a
   const { instanceId, callbackId, since = new Date(now()).toISOString() } = told.data;
   let { tries } = told.data;
 
-  for (const last = tries + TRIES_PER_GENERATION; tries < last; tries++) {
-    const result: DeliverResult = yield* deliver({
-      instanceId,
-      callbackId,
-      tries,
-      since,
-      now: new Date(now()).toISOString(),
-    });
+  for (let steps = 0; steps < STEPS_PER_GENERATION; steps++) {
+    if (now() - Date.parse(since) > DELIVERY_LIMIT_MS) return;
+    const input = { instanceId, callbackId, tries, since, now: new Date(now()).toISOString() };
+    const result: DeliverResult = yield* deliver(input);
     if (result.kind === 'over') return;
-    yield df.createTimer(new Date(now() + nextDeliveryMs(tries + 1, result.retryAfterMs)));
+    if (result.kind === 'again') tries += 1;
+    const pauseMs = result.kind === 'early' ? EARLY_MS : nextDeliveryMs(tries, result.retryAfterMs);
+    yield df.createTimer(new Date(now() + pauseMs));
   }
   const next: CallBackInput = { instanceId, callbackId, since, tries };
   df.continueAsNew(next);

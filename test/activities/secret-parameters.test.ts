@@ -114,3 +114,11 @@ test('a value that is too long for Databricks is refused before it is sent', asy
   expect(shown).toMatchObject({ outcome: 'rejected', code: 'secretUnavailable' });
   expect(world.asked()).not.toContain('POST run-now');
 });
+
+test('a vault that gives no answer for long rejects the run, and the time of the run is not waited for', async () => {
+  const world = createWorld({ secrets: ['broken'] });
+  const id = await world.start({ job: 'loads', runNow: withSecret('broken') });
+  await world.seconds(500);
+  expect((await world.get(`runs/${id}`)).status).toBe(202);
+  expect(await world.ended(id, 300)).toMatchObject({ outcome: 'rejected', code: 'secretUnavailable' });
+});

@@ -212,3 +212,36 @@ test('whoever starts the telling through a standard URL tells nobody anything', 
   await world.seconds(HOURS);
   expect(world.callbacks).toEqual([]);
 });
+
+test('an address that is given while the one before is being answered is told, too', async () => {
+  const world: World = createWorld(quickSuccess, {
+    callback: async ({ query = '' }) => {
+      if (query.endsWith('1')) await world.post('runs', { job: world.jobId, callBackUri: `${FACTORY}2` }, key);
+      return { status: 200 };
+    },
+  });
+  const key = { 'idempotency-key': 'pipeline-1' };
+  const id = await world.start({ job: world.jobId, callBackUri: `${FACTORY}1` }, 'runs', key);
+  await world.ended(id);
+  await world.seconds(60);
+  expect(world.callbacks.at(-1)?.query).toBe('token=secret-of-the-factory2');
+  expect(await cellOf(world, id)).toBe('');
+});
+
+test('one post counts as one try', async () => {
+  const world = createWorld();
+  const id = await world.start({ job: world.jobId, callBackUri: FACTORY });
+  await world.ended(id);
+  await world.seconds(60);
+  expect(world.events.at(-1)).toMatchObject({ event: 'callbackEnded', delivered: true, tries: 1 });
+});
+
+test('nobody tries for ever where the trying itself fails', async () => {
+  const world = createWorld();
+  const id = await world.start({ job: world.jobId, callBackUri: FACTORY });
+  world.app.linkKey = () => Promise.reject(new Error('the key for links is damaged'));
+  await world.seconds(30 * HOURS);
+  const { body } = await standard(world, 'GET', 'instances');
+  expect(body.map(({ runtimeStatus }: { runtimeStatus: string }) => runtimeStatus)).toEqual(['Completed', 'Completed']);
+  expect(await world.row(id)).toMatchObject({ outcome: 'succeeded' });
+});

@@ -2,8 +2,9 @@ import { failingNotebook } from '../../local/workspace/scenarios/failing-noteboo
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { slow } from '../../local/workspace/scenarios/slow';
 import { databricksRuns, standard } from '../support/engine-room';
+import { jobThatTakes } from '../support/made-up-job';
 import { runWorld, type WorldOptions } from '../support/run-world';
-import { answers, onRoute } from '../support/trouble';
+import { answers, onRoute, whenever } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -118,4 +119,21 @@ test('that it can not be stopped is said', async () => {
   await standard(world, 'POST', `instances/${id}/terminate?reason=enough`);
   await world.seconds(5);
   expect(await cancel()).toMatchObject({ status: 502, body: { code: 'databricksRefused' } });
+});
+
+test('a run of which nobody knows the end is stopped, as it may go on', async () => {
+  let isDenied = false;
+  const scenarios = [jobThatTakes(7200)];
+  const going = await goingRun({ scenarios, intercept: whenever('get', () => isDenied, answers(403)) });
+  isDenied = true;
+  expect(await going.world.ended(going.id, 1000)).toMatchObject({ outcome: 'unknown' });
+  isDenied = false;
+  expect((await going.cancel()).status).toBe(200);
+  expect(cancelsIn(going)).toBe(1);
+});
+
+test('where the workspace is no longer set up, the caller is told that nobody was told', async () => {
+  const { world, cancel } = await goingRun();
+  world.app.workspaces = { all: [], find: () => undefined };
+  expect(await cancel()).toMatchObject({ status: 503, body: { code: 'workspaceUnknown' } });
 });

@@ -45,6 +45,10 @@ function memoryRuns(): Runs {
       if (!row) throw new Error(`there is no row of the run ${id}`);
       rows.set(id, { ...row, ...toCells(changes) });
     },
+    async forgetCallback(id, cell) {
+      const row = rows.get(id);
+      if (row?.callback === cell) rows.set(id, { ...row, callback: '' });
+    },
     async list({ limit, pageToken, ...query }) {
       const { start, end } = listRange(query);
       const first = pageToken === undefined ? start : fromPageToken(pageToken);

@@ -13,6 +13,8 @@ export interface Runs {
   read(id: string): Promise<RunRow | undefined>;
   /** Changes these fields, and no other one. What is undefined is left as it is. Throws when there is no such row. */
   update(id: string, changes: RunChanges): Promise<void>;
+  /** Empties the cell of the callback if it still holds this: a caller may be giving another address right now. */
+  forgetCallback(id: string, cell: string): Promise<void>;
   /** Newest first. A page may hold fewer rows than asked for, even none, and yet not be the last. */
   list(query: RunQuery): Promise<RunPage>;
 }
@@ -46,7 +48,7 @@ export function createRuns(table: Ask<TableClient>): Runs {
   const write = (actions: TransactionAction[]) =>
     table((client, options) => client.submitTransaction(actions, options));
 
-  async function find(id: string): Promise<RunRow | undefined> {
+  async function find(id: string): Promise<(RunRow & { etag: string }) | undefined> {
     try {
       return await table((client, options) => client.getEntity<RunRow>(RUNS_PARTITION, runKey(id), options));
     } catch (error) {
@@ -85,6 +87,20 @@ export function createRuns(table: Ask<TableClient>): Runs {
         ]);
       } catch (error) {
         throw errorStatus(error) === 404 ? noSuchRow(id) : error;
+      }
+    },
+
+    async forgetCallback(id, cell) {
+      for (;;) {
+        const row = await find(id);
+        if (row?.callback !== cell) return;
+        try {
+          const { etag } = row;
+          const emptied = { ...keys(runKey(id)), callback: '' };
+          return void (await table((client, options) => client.updateEntity(emptied, 'Merge', { ...options, etag })));
+        } catch (error) {
+          if (errorStatus(error) !== 412) throw error; // somebody has written meanwhile
+        }
       }
     },
 

@@ -62,6 +62,7 @@ export const PROBLEMS = {
   ),
   outputTruncated: code(424, 'Databricks has cut the output at 5 MB, so rows would be missing: hand over fewer.'),
   storageUnavailable: code(503, 'The storage of this app gives no answer: send the same request again in a moment.'),
+  workspaceUnknown: code(503, 'The workspace of the run is no longer set up: set it up again, and cancel once more.'),
   outputUnavailable: code(424, 'The run has ended, but Databricks would not hand over all of its output.'),
   internal: code(500, 'Something is wrong in this app or its storage: look for `x-correlation-id` in its log.'),
   databricksRefused: code([502, 503], 'Databricks refused what this app asked for: see its permissions and settings.'),

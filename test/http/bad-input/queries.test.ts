@@ -78,7 +78,7 @@ describe('the list of runs', () => {
   });
 
   test.each(labelled(['abc', '', SECRET, '%00', '..%2f..', 'x'.repeat(10_000)]))('has no page %s', async (_, token) => {
-    expect(await refused(`runs?pageToken=${token}`, 'pageToken')).toEqual(['runs.list']);
+    expect(await refused(`runs?pageToken=${token}`, 'pageToken')).toEqual([]);
   });
 
   test.each(["' or job ne '", "x' or PartitionKey ne 'y", '101) or (1 eq 1', "''", '%00', '\\', '*'])(

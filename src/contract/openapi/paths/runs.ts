@@ -101,7 +101,7 @@ export const RUN_PATHS: Paths = {
         200: answer('The run has ended already.', json(ref('Run'), SUCCEEDED)),
         202: goesOn('Run'),
         ...guarded(),
-        ...problems('queryInvalid', 'runUnknown'),
+        ...problems('queryInvalid', 'runUnknown', 'workspaceUnknown'),
       },
     },
   },
