@@ -62,6 +62,8 @@ describe('an expression of M', () => {
     ['#datetime(2026, 1, 1, 8, 30, 0.5)', { datetime: '2026-01-01T08:30:00.5' }],
     ['#datetimezone(2026, 1, 1, 8, 0, 0, 2, 0) = #datetimezone(2026, 1, 1, 6, 0, 0, 0, 0)', true],
     ['#duration(0, 0, 1, 30) * 2', { seconds: 180 }],
+    ['Duration.TotalSeconds(#duration(0, 1, 1, 0.5))', 3660.5],
+    ['{List.Min({2, null, 1, 3}), List.Max({2, null, 3, 1}), List.Max({})}', [1, 3, null]],
     ['type table [a = text, b = nullable Int64.Type]', { type: 'table [a = text, b = nullable Int64.Type]' }],
     ['type {[a = text, optional b = number, ...]}', { type: '{[a = text, optional b = number, ...]}' }],
     ['Value.Metadata(("a" meta [b = 1]) meta [c = 2])', { b: 1, c: 2 }],

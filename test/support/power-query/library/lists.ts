@@ -70,11 +70,12 @@ async function difference(list: Value, other: Value): Promise<Value> {
   return listOf(left.map(ready));
 }
 
-async function least(list: Value, instead: Value): Promise<Value> {
+/** The least with a sign of -1, the greatest with 1. */
+async function extreme(sign: -1 | 1, list: Value, instead: Value): Promise<Value> {
   let found: Value = nullValue;
   for (const item of await valuesIn(list)) {
     const order = compare(item, found);
-    if (!isNull(item) && (order === null || order < 0)) found = item;
+    if (!isNull(item) && (order === null || order * sign > 0)) found = item;
   }
   return isNull(found) ? instead : found;
 }
@@ -118,5 +119,6 @@ export const listFunctions: Library = functions({
       return listOf(left.map(ready));
     },
   ],
-  'List.Min': ['list: list, optional default: any', least],
+  'List.Min': ['list: list, optional default: any', (list, instead) => extreme(-1, list, instead)],
+  'List.Max': ['list: list, optional default: any', (list, instead) => extreme(1, list, instead)],
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../local/clock';
 import { expressionError, NotSimulated } from '../language/m-error';
 import { spoken } from '../language/types';
-import { nullValue, type RecordValue, text, type Value } from '../language/values';
+import { nullValue, number, type RecordValue, text, type Value } from '../language/values';
 import { type Culture, cultureOf } from './culture';
 import { functions, isNull, type Library, numberIn, textIn } from './define';
 import { readTime, startOfDay, TICKS_PER_MINUTE, TICKS_PER_SECOND, ticksOfDay, writeTime } from './time-text';
@@ -95,6 +95,10 @@ export const timeFunctions = (ofUser: string, clock: Clock): Library =>
     '#duration': [
       `days: number, hours: number, minutes: number, seconds: number`,
       (...parts) => duration(parts.map(numberIn)),
+    ],
+    'Duration.TotalSeconds': [
+      'duration: nullable duration',
+      (value) => (value.kind === 'duration' ? number(Number(value.ticks) / Number(TICKS_PER_SECOND)) : nullValue),
     ],
     'Date.From': ['value: any, optional culture: text', (value, culture) => toDate(value, cultureOf(culture, ofUser))],
     'DateTimeZone.FromText': [
