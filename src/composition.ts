@@ -24,9 +24,9 @@ import { VERSION } from './contract/version';
 import type { WorkspaceSettings } from './contract/workspace';
 import { answeringWith } from './http/answering';
 import type { App } from './http/app';
-import { createFindJob } from './http/find-job';
-import { createWaitingRoom } from './http/waiting-room';
-import { whoCalls } from './http/who-calls';
+import { whoCalls } from './http/callers/who-calls';
+import { createFindJob } from './http/jobs/find-job';
+import { createWaitingRoom } from './http/runs/waiting-room';
 
 /** Every adapter is made here, from the settings, when the app is loaded. Nothing is asked before the first request. */
 function compose({

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CALLER_AUTHS, type CallerAuth } from '../../src/contract/caller';
+import { CALLER_AUTHS, type CallerAuth } from '../../src/contract/callers/caller';
 import { CannotGoOn } from './cannot-go-on';
 import { readOrigin } from './origin';
 

@@ -1,10 +1,10 @@
 import type { Instance, Instances } from '../adapters/durable/instances';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
-import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/run-job-input';
-import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/run-result';
-import type { RunRow } from '../contract/run-row';
-import type { End, RunAccount } from '../contract/run-view';
+import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/run-job-input';
+import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/runs/run-result';
+import type { RunRow } from '../contract/runs/run-row';
+import type { End, RunAccount } from '../contract/runs/run-view';
 
 /** Where the account of a run is put together from. */
 export interface AccountSources {

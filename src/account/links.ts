@@ -1,5 +1,5 @@
 import { signLink } from '../contract/link-token';
-import type { RunAccount } from '../contract/run-view';
+import type { RunAccount } from '../contract/runs/run-view';
 
 export interface LinkTools {
   /** Proves that a link was made by this app. */

@@ -1,8 +1,8 @@
 import type { Databricks } from '../adapters/databricks/databricks';
 import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Runs } from '../adapters/storage/runs';
-import type { CheckInput, CheckResult } from '../contract/activity-io';
 import type { EventLog } from '../contract/log-events';
+import type { CheckInput, CheckResult } from '../contract/runs/activity-io';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';

@@ -9,14 +9,14 @@ import {
   callbackRefusal,
   fromCallbackCell,
   toCallbackCell,
-} from '../contract/callback';
-import { callbackBody } from '../contract/callback-body';
-import type { DeliverInput, DeliverResult } from '../contract/callback-io';
+} from '../contract/callbacks/callback';
+import { callbackBody } from '../contract/callbacks/callback-body';
+import type { DeliverInput, DeliverResult } from '../contract/callbacks/callback-io';
+import { webhookHeaders } from '../contract/callbacks/webhook-signature';
 import type { EventLog } from '../contract/log-events';
-import { detailOf } from '../contract/run-detail';
-import { type End, type RunAccount, viewOf } from '../contract/run-view';
+import { detailOf } from '../contract/runs/run-detail';
+import { type End, type RunAccount, viewOf } from '../contract/runs/run-view';
 import { StorageUnavailable } from '../contract/storage-unavailable';
-import { webhookHeaders } from '../contract/webhook-signature';
 import { DELIVERY_BUDGET_MS } from '../domain/delivery-schedule';
 
 export interface DeliverTools extends AccountSources, LinkTools {

@@ -1,5 +1,5 @@
-import type { CollectedOutput } from '../contract/activity-io';
-import type { OutputSummary } from '../contract/run-result';
+import type { CollectedOutput } from '../contract/runs/activity-io';
+import type { OutputSummary } from '../contract/runs/run-result';
 import { chooseOutputs } from '../domain/choose-outputs';
 import { parseOutput } from '../domain/parse-output';
 

@@ -1,4 +1,4 @@
-import type { RunRow } from '../contract/run-row';
+import type { RunRow } from '../contract/runs/run-row';
 
 export type Marks = Pick<RunRow, 'submitTriedAt' | 'runId' | 'cancelRequestedAt' | 'cancelSentAt'>;
 

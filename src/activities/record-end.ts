@@ -1,9 +1,9 @@
 import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
-import type { RecordInput } from '../contract/activity-io';
-import { callbackId, fromCallbackCell } from '../contract/callback';
+import { callbackId, fromCallbackCell } from '../contract/callbacks/callback';
 import type { EventLog, RunEnded } from '../contract/log-events';
-import type { RunRow } from '../contract/run-row';
+import type { RecordInput } from '../contract/runs/activity-io';
+import type { RunRow } from '../contract/runs/run-row';
 import { rowFactsOf } from './run-facts';
 
 export interface RecordTools {

@@ -1,5 +1,5 @@
 import type { RunChanges } from '../adapters/storage/runs';
-import type { RunFacts } from '../contract/run-result';
+import type { RunFacts } from '../contract/runs/run-result';
 import { cleanText } from '../domain/clean-text';
 import { hasEnded } from '../domain/outcome';
 import type { Run } from '../domain/run';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callerIdSchema, callerRuleSchema } from '../contract/caller-rules';
+import { callerIdSchema, callerRuleSchema } from '../contract/callers/caller-rules';
 import { catalogEntrySchema } from '../contract/catalog';
 import { jobAliasSchema } from '../contract/job-names';
 

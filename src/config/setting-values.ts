@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CALLER_AUTHS } from '../contract/caller';
+import { readWebhookSecret } from '../contract/callbacks/webhook-signature';
+import { CALLER_AUTHS } from '../contract/callers/caller';
 import { LOG_LEVELS } from '../contract/log-events';
 import { readPersonalAccessToken } from '../contract/personal-access-token';
-import { RUN_OPTIONS } from '../contract/run-request';
-import { readWebhookSecret } from '../contract/webhook-signature';
+import { RUN_OPTIONS } from '../contract/runs/run-request';
 
 /**
  * What a single setting may hold. A message goes on after the name of the setting, and never shows the value: people

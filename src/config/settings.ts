@@ -1,5 +1,5 @@
-import type { CallbackRules } from '../contract/callback';
-import type { CallerAuth } from '../contract/caller';
+import type { CallbackRules } from '../contract/callbacks/callback';
+import type { CallerAuth } from '../contract/callers/caller';
 import type { AzureIdentity } from '../contract/databricks-auth';
 import type { LogLevel } from '../contract/log-events';
 import type { WorkspaceSettings } from '../contract/workspace';

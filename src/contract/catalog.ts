@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COLUMN_TYPES } from '../domain/table/table';
 import { jobIdSchema } from './job-names';
 import { RUN_NOW_FIELDS } from './job-parameters';
-import { RUN_OPTIONS } from './run-request';
+import { RUN_OPTIONS } from './runs/run-request';
 import { secretReferenceSchema } from './secret-reference';
 import { workspaceAliasSchema } from './workspace';
 

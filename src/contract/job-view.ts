@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CatalogEntry, catalogEntrySchema } from './catalog';
-import { nextPageTokenSchema } from './run-list';
+import { nextPageTokenSchema } from './runs/run-list';
 
 const { defaults, columns } = catalogEntrySchema.shape;
 

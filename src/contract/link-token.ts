@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isRunId } from './run-id';
+import { isRunId } from './runs/run-id';
 
 /** What a link opens: how the run stands and what it has left, or the latter alone. */
 export type LinkScope = 'run' | 'output';

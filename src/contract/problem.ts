@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES } from './caller';
-import { runViewSchema } from './run-view';
+import { ROLES } from './callers/caller';
+import { runViewSchema } from './runs/run-view';
 
 export const fieldProblemSchema = z.object({
   field: z.string().describe('A path such as `runNow.job_parameters.region`. Empty: the body as a whole.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COLUMN_TYPES, type Column } from '../domain/table/table';
-import { outcomeSchema } from './run-result';
-import { runViewSchema } from './run-view';
+import { outcomeSchema } from './runs/run-result';
+import { runViewSchema } from './runs/run-view';
 
 /** The domain says what a column is, without any package; this fails to compile when it says something else. */
 type FieldsOfColumn = { [Field in keyof Column]: z.ZodType<Column[Field]> };

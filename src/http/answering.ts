@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { NOBODY, type Role } from '../contract/caller';
+import { NOBODY, type Role } from '../contract/callers/caller';
+import { ROUTE_ROLES } from '../contract/callers/route-roles';
 import type { RequestAnswered, UnexpectedError } from '../contract/log-events';
 import { ProblemError, type ProblemFacts } from '../contract/problem';
-import { ROUTE_ROLES } from '../contract/route-roles';
-import { isRunId } from '../contract/run-id';
+import { isRunId } from '../contract/runs/run-id';
 import { StorageUnavailable } from '../contract/storage-unavailable';
 import { redact } from '../domain/redact';
 import type { App } from './app';
-import { demandRoles } from './demand-roles';
+import { demandRoles } from './callers/demand-roles';
+import type { WhoCalls } from './callers/who-calls';
 import { problemAnswer } from './problem-answer';
-import type { WhoCalls } from './who-calls';
 
 export type Handler = (request: HttpRequest, app: App) => Promise<HttpResponseInit> | HttpResponseInit;
 type Registered = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;

@@ -3,11 +3,11 @@ import type { Instances } from '../adapters/durable/instances';
 import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
-import type { CallbackRules } from '../contract/callback';
-import type { Caller, CallerAuth } from '../contract/caller';
+import type { CallbackRules } from '../contract/callbacks/callback';
+import type { Caller, CallerAuth } from '../contract/callers/caller';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
-import type { WaitingRoom } from './waiting-room';
+import type { WaitingRoom } from './runs/waiting-room';
 
 /** What handlers work with. */
 export interface App {

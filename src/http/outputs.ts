@@ -1,6 +1,6 @@
 import { ProblemError } from '../contract/problem';
-import { type OutputSummary, RESULT_BLOB, type StoredResult } from '../contract/run-result';
-import type { End, RunAccount } from '../contract/run-view';
+import { type OutputSummary, RESULT_BLOB, type StoredResult } from '../contract/runs/run-result';
+import type { End, RunAccount } from '../contract/runs/run-view';
 import { chooseOutputs } from '../domain/choose-outputs';
 import { parseOutput } from '../domain/parse-output';
 import type { RawOutput } from '../domain/raw-output';

@@ -1,7 +1,7 @@
 import type { Workspace } from '../adapters/databricks/workspaces';
-import { isIdempotencyKey } from '../contract/idempotency-key';
 import { ProblemError } from '../contract/problem';
-import { isJobName } from '../contract/run-request';
+import { isIdempotencyKey } from '../contract/runs/idempotency-key';
+import { isJobName } from '../contract/runs/run-request';
 import { cut } from '../contract/schema-problem';
 import type { App } from './app';
 

@@ -1,4 +1,4 @@
-import type { CheckResult, CollectResult, SubmitResult, Unavailable } from '../contract/activity-io';
+import type { CheckResult, CollectResult, SubmitResult, Unavailable } from '../contract/runs/activity-io';
 import { deadlineOf } from '../domain/deadline';
 import { oneLine } from '../domain/one-line';
 import { nextPollMs, nextTryMs } from '../domain/poll-schedule';

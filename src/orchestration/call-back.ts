@@ -1,11 +1,11 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { ACTIVITIES } from '../contract/activity-names';
 import {
   type CallBackInput,
   callBackInputSchema,
   type DeliverInput,
   type DeliverResult,
-} from '../contract/callback-io';
+} from '../contract/callbacks/callback-io';
+import { ACTIVITIES } from '../contract/runs/activity-names';
 import { DELIVERY_LIMIT_MS, EARLY_MS, nextDeliveryMs } from '../domain/delivery-schedule';
 
 /** As of a run's orchestration: replaying costs the square of the length of a history. */

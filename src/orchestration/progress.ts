@@ -1,5 +1,5 @@
-import type { RunProgress } from '../contract/run-progress';
-import type { RunResult } from '../contract/run-result';
+import type { RunProgress } from '../contract/runs/run-progress';
+import type { RunResult } from '../contract/runs/run-result';
 import { NOTHING_COLLECTED, type RunState } from './run-state';
 
 const iso = (time: number) => new Date(time).toISOString();

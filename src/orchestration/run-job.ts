@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { CheckInput, CollectInput, RecordInput, SubmitInput } from '../contract/activity-io';
-import { ACTIVITIES } from '../contract/activity-names';
-import type { RunResult } from '../contract/run-result';
+import type { CheckInput, CollectInput, RecordInput, SubmitInput } from '../contract/runs/activity-io';
+import { ACTIVITIES } from '../contract/runs/activity-names';
+import type { RunResult } from '../contract/runs/run-result';
 import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from './advance';
 import { fittingProgress, progressOf, resultOf } from './progress';
 import { type RunState, resume } from './run-state';

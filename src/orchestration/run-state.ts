@@ -1,6 +1,6 @@
-import type { CollectedOutput } from '../contract/activity-io';
-import { readRunJobInput, type Wishes, wishesOf } from '../contract/run-job-input';
-import type { RunFacts } from '../contract/run-result';
+import type { CollectedOutput } from '../contract/runs/activity-io';
+import { readRunJobInput, type Wishes, wishesOf } from '../contract/runs/run-job-input';
+import type { RunFacts } from '../contract/runs/run-result';
 import type { Outcome } from '../domain/outcome';
 import type { Phase } from '../domain/phase';
 

@@ -1,8 +1,8 @@
 import { checkRun } from '../../src/activities/check-run';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
-import type { CheckInput } from '../../src/contract/activity-io';
 import type { LogEvent } from '../../src/contract/log-events';
-import type { RunRow } from '../../src/contract/run-row';
+import type { CheckInput } from '../../src/contract/runs/activity-io';
+import type { RunRow } from '../../src/contract/runs/run-row';
 import type { Run } from '../../src/domain/run';
 import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';

@@ -1,7 +1,7 @@
 import { collectOutput } from '../../src/activities/collect-output';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
-import type { CollectInput } from '../../src/contract/activity-io';
-import { RESULT_BLOB } from '../../src/contract/run-result';
+import type { CollectInput } from '../../src/contract/runs/activity-io';
+import { RESULT_BLOB } from '../../src/contract/runs/run-result';
 import type { RawOutput } from '../../src/domain/raw-output';
 import type { TaskRun } from '../../src/domain/run';
 import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';

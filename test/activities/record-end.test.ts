@@ -1,7 +1,7 @@
 import { recordEnd } from '../../src/activities/record-end';
-import type { RecordInput } from '../../src/contract/activity-io';
-import { callbackId, toCallbackCell } from '../../src/contract/callback';
-import type { CallBackInput } from '../../src/contract/callback-io';
+import { callbackId, toCallbackCell } from '../../src/contract/callbacks/callback';
+import type { CallBackInput } from '../../src/contract/callbacks/callback-io';
+import type { RecordInput } from '../../src/contract/runs/activity-io';
 import { createMemoryStorage } from '../support/memory-storage';
 
 const INPUT: RecordInput = {

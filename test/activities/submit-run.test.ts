@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { idempotencyToken, submitRun } from '../../src/activities/submit-run';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
-import type { SubmitInput } from '../../src/contract/activity-io';
 import type { Catalog } from '../../src/contract/catalog';
-import type { RunRow } from '../../src/contract/run-row';
+import type { SubmitInput } from '../../src/contract/runs/activity-io';
+import type { RunRow } from '../../src/contract/runs/run-row';
 import { bad, good, madeUpDatabricks } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';
 import { oneWorkspace } from '../support/one-workspace';

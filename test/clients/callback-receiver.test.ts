@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWebhookSecret, webhookHeaders } from '../../src/contract/webhook-signature';
+import { readWebhookSecret, webhookHeaders } from '../../src/contract/callbacks/webhook-signature';
 
 type Check = (headers: Record<string, string>, body: string, secret: string) => boolean;
 

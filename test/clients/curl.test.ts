@@ -8,8 +8,9 @@ import { notebookTask } from '../../local/workspace/scenarios/notebook-task';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { openApiDocument } from '../../src/contract/openapi/document';
-import { readStartRequest } from '../../src/contract/start-request';
+import { readStartRequest } from '../../src/contract/runs/start-request';
 import { temporaryFolder } from '../support/host-process';
+import { jobThatTakes } from '../support/made-up-job';
 import { onlyWhere } from '../support/only-where';
 import { hasTools, runBash, serveWorlds } from '../support/served-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
@@ -65,7 +66,11 @@ onlyWhere(hasTools(), 'bash, curl or jq is missing', () => {
     worlds.open({ clock, scenarios: [salesTable, failingNotebook, ...scenarios] });
   const runWith = (env: Record<string, string>, ...args: string[]) => {
     const quoted = args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
-    return runBash(`set -- ${quoted}\n${script}`, { RUNNER: worlds.url, RUNNER_KEY: 'the-key', ...env });
+    return runBash(worlds.inItsTime(`set -- ${quoted}\n${script}`), {
+      RUNNER: worlds.url,
+      RUNNER_KEY: 'the-key',
+      ...env,
+    });
   };
   const run = (...args: string[]) => runWith({}, ...args);
   const SALES = '{ "job": 101, "runNow": { "job_parameters": { "region": "NORTE", "days": "1" } } }';
@@ -84,6 +89,16 @@ onlyWhere(hasTools(), 'bash, curl or jq is missing', () => {
       expect((await world.get('runs')).body.runs).toHaveLength(1);
       await run(SALES);
       expect((await world.get('runs')).body.runs).toHaveLength(2);
+    });
+
+    test.each([
+      ['once a minute', 50, 10, 15],
+      ['as often as the app says, where no request can wait', 0, 30, 120],
+    ])('asks about a run of ten minutes %s', async (_often, seats, least, most) => {
+      worlds.open({ clock, scenarios: [jobThatTakes(600, () => [{ a: 1 }])], seats });
+      expect(await run('{ "job": "Made up" }')).toEqual({ code: 0, output: 'a\r\n1\r\n' });
+      expect(worlds.requests().length).toBeGreaterThanOrEqual(least);
+      expect(worlds.requests().length).toBeLessThanOrEqual(most);
     });
 
     test('ends with 1 and the reason if the run did not end well', async () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { callersFileSchema } from '../../src/config/file-schemas';
-import { callerRuleSchema } from '../../src/contract/caller-rules';
+import { callerRuleSchema } from '../../src/contract/callers/caller-rules';
 
 const root = join(__dirname, '../..');
 const schemaFile = join(root, 'callers.schema.json');

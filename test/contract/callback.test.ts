@@ -7,8 +7,8 @@ import {
   fromCallbackCell,
   takeCallback,
   toCallbackCell,
-} from '../../src/contract/callback';
-import { readWebhookSecret, webhookHeaders } from '../../src/contract/webhook-signature';
+} from '../../src/contract/callbacks/callback';
+import { readWebhookSecret, webhookHeaders } from '../../src/contract/callbacks/webhook-signature';
 
 const RULES: CallbackRules = {
   hosts: ['hooks.example.com', '*.datafactory.azure.com'],

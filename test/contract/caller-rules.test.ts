@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { isOwnJob, ownsEveryRun, ROLES } from '../../src/contract/caller';
-import { type CallerRule, callerOf, callerRuleSchema } from '../../src/contract/caller-rules';
+import { isOwnJob, ownsEveryRun, ROLES } from '../../src/contract/callers/caller';
+import { type CallerRule, callerOf, callerRuleSchema } from '../../src/contract/callers/caller-rules';
 import { FACTORY, REPORTS } from '../support/signed-in';
 
 const who = (roles: readonly string[] = ROLES, applicationId = FACTORY) => ({

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { readClientPrincipal } from '../../src/contract/client-principal';
+import { readClientPrincipal } from '../../src/contract/callers/client-principal';
 import { type Claim, FACTORY, header, principal, REPORTS, signedIn } from '../support/signed-in';
 
 const read = (headers: { 'x-ms-client-principal': string }) => readClientPrincipal(headers['x-ms-client-principal']);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { assert, constantFrom, integer, property, record, string, stringMatching } from 'fast-check';
 import { type Link, readLink, signLink } from '../../src/contract/link-token';
-import { isRunId } from '../../src/contract/run-id';
+import { isRunId } from '../../src/contract/runs/run-id';
 
 const key = randomBytes(32);
 const link = record<Link>({

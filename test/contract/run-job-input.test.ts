@@ -1,4 +1,4 @@
-import { readRunJobInput, wishesOf } from '../../src/contract/run-job-input';
+import { readRunJobInput, wishesOf } from '../../src/contract/runs/run-job-input';
 import { DEFAULT_FAIL_ON } from '../../src/domain/outcome';
 
 const USUAL = { pollMs: null, onTimeout: 'cancel', failOn: DEFAULT_FAIL_ON, timeoutSeconds: 86_400 };

@@ -1,6 +1,6 @@
 import type { Catalog, CatalogEntry } from '../../src/contract/catalog';
 import { RUN_NOW_FIELDS, type RunNow } from '../../src/contract/job-parameters';
-import { type Known, planRun } from '../../src/contract/run-plan';
+import { type Known, planRun } from '../../src/contract/runs/run-plan';
 
 const ALIASES = ['default', 'prod'];
 const knowing = (catalog: Catalog): Known => ({

@@ -1,8 +1,8 @@
 import { assert, dictionary, property, string } from 'fast-check';
-import { isIdempotencyKey } from '../../src/contract/idempotency-key';
 import { isParameterName } from '../../src/contract/job-parameters';
-import { jobSchema } from '../../src/contract/run-request';
-import { readStartRequest } from '../../src/contract/start-request';
+import { isIdempotencyKey } from '../../src/contract/runs/idempotency-key';
+import { jobSchema } from '../../src/contract/runs/run-request';
+import { readStartRequest } from '../../src/contract/runs/start-request';
 
 const accepted = (body: unknown) => {
   const reading = readStartRequest(body);

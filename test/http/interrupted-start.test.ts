@@ -1,9 +1,9 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
-import { KEY_HOLDER } from '../../src/contract/caller';
+import { KEY_HOLDER } from '../../src/contract/callers/caller';
 import { answeringWith, type Handler } from '../../src/http/answering';
-import { runTable } from '../../src/http/run-table';
-import { startRun } from '../../src/http/start-run';
+import { runTable } from '../../src/http/routes/run-table';
+import { startRun } from '../../src/http/routes/start-run';
 import { databricksRuns } from '../support/engine-room';
 import { INTERRUPTIONS, type Interruption, interruptedApp } from '../support/interrupted-app';
 import { type Reply, runWorld } from '../support/run-world';

@@ -1,5 +1,5 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
-import type { CallerAuth } from '../../src/contract/caller';
+import type { CallerAuth } from '../../src/contract/callers/caller';
 import type { CatalogEntry } from '../../src/contract/catalog';
 import { dataFactoryTemplate } from '../../src/contract/clients/data-factory/template';
 import { powerQueryFor } from '../../src/contract/clients/power-query';

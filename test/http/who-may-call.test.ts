@@ -1,9 +1,9 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import { slow } from '../../local/workspace/scenarios/slow';
-import { ROLES, type Role } from '../../src/contract/caller';
-import type { CallerRules } from '../../src/contract/caller-rules';
+import { ROLES, type Role } from '../../src/contract/callers/caller';
+import type { CallerRules } from '../../src/contract/callers/caller-rules';
+import { ROUTE_ROLES } from '../../src/contract/callers/route-roles';
 import type { CatalogEntry } from '../../src/contract/catalog';
-import { ROUTE_ROLES } from '../../src/contract/route-roles';
 import { type Reply, runWorld } from '../support/run-world';
 import { FACTORY, header, principal, REPORTS, signedIn } from '../support/signed-in';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROLES } from '../../src/contract/caller';
+import { ROLES } from '../../src/contract/callers/caller';
 import { readSources } from '../support/sources';
 import { children, unquoted, valueAt } from './support/bicep';
 import { type Infra, readInfra } from './support/infra';

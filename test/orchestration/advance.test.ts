@@ -1,4 +1,4 @@
-import type { CheckResult, SubmitResult } from '../../src/contract/activity-io';
+import type { CheckResult, SubmitResult } from '../../src/contract/runs/activity-io';
 import { DEFAULT_FAIL_ON } from '../../src/domain/outcome';
 import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from '../../src/orchestration/advance';
 import { resultOf } from '../../src/orchestration/progress';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SubmitResult } from '../../src/contract/activity-io';
+import type { SubmitResult } from '../../src/contract/runs/activity-io';
 import { OUTCOMES, type ReportedOutcome } from '../../src/domain/outcome';
 import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from '../../src/orchestration/advance';
 import { resultOf } from '../../src/orchestration/progress';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { WorkloadError } from '../../local/workspace/simulation/program';
-import type { RunResult } from '../../src/contract/run-result';
+import type { RunResult } from '../../src/contract/runs/run-result';
 import { fittingProgress } from '../../src/orchestration/progress';
 import { resume } from '../../src/orchestration/run-state';
 import { expectSettled, standard } from '../support/engine-room';

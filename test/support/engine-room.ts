@@ -1,5 +1,5 @@
 import { EventType } from '../../local/durable/history/event';
-import type { RunProgress } from '../../src/contract/run-progress';
+import type { RunProgress } from '../../src/contract/runs/run-progress';
 import { parseJson } from '../../src/domain/int64-json';
 import { ask } from './in-memory-host';
 import type { runWorld } from './run-world';

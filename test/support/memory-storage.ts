@@ -6,8 +6,8 @@ import { fromPageToken, toPageToken } from '../../src/adapters/storage/page-toke
 import { toCells } from '../../src/adapters/storage/run-entity';
 import { listKey, listRange } from '../../src/adapters/storage/run-keys';
 import type { RunQuery, Runs } from '../../src/adapters/storage/runs';
-import type { Claim, NewClaim } from '../../src/contract/claim';
-import type { RunRow } from '../../src/contract/run-row';
+import type { Claim, NewClaim } from '../../src/contract/runs/claim';
+import type { RunRow } from '../../src/contract/runs/run-row';
 
 export interface MemoryStorage {
   runs: Runs;

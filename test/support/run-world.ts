@@ -8,14 +8,14 @@ import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/wo
 import { createPostCallback } from '../../src/adapters/callbacks/post-callback';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
-import { type CallerAuth, KEY_HOLDER } from '../../src/contract/caller';
-import type { CallerRules } from '../../src/contract/caller-rules';
+import { type CallerAuth, KEY_HOLDER } from '../../src/contract/callers/caller';
+import type { CallerRules } from '../../src/contract/callers/caller-rules';
 import type { Catalog } from '../../src/contract/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
-import type { RunRow } from '../../src/contract/run-row';
+import type { RunRow } from '../../src/contract/runs/run-row';
 import type { Answer } from '../../src/domain/answer';
 import type { App } from '../../src/http/app';
-import { type WhoCalls, whoCalls } from '../../src/http/who-calls';
+import { type WhoCalls, whoCalls } from '../../src/http/callers/who-calls';
 import { registry } from './functions-core';
 import { ask, createInMemoryHost } from './in-memory-host';
 import { memoryInstances } from './memory-instances';
@@ -100,8 +100,9 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
   });
   const host = createInMemoryHost({ registry, directory: ROOT, clock, systemKey });
   const storage = createMemoryStorage();
-  const { createFindJob } = require('../../src/http/find-job') as typeof import('../../src/http/find-job');
-  const { createWaitingRoom } = require('../../src/http/waiting-room') as typeof import('../../src/http/waiting-room');
+  const { createFindJob } = require('../../src/http/jobs/find-job') as typeof import('../../src/http/jobs/find-job');
+  const { createWaitingRoom } =
+    require('../../src/http/runs/waiting-room') as typeof import('../../src/http/runs/waiting-room');
   let ids = 0;
   const events: LogEvent[] = [];
   const answered: LogEvent[] = [];

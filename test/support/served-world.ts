@@ -12,7 +12,7 @@ export interface Ran {
 
 /**
  * A socket in front of whichever world is the present one, for programs that are no part of the tests. Time passes in it
- * only while a request waits for its answer. To be made before the tests take over the timers.
+ * only while a request waits for its answer, or a script pauses. To be made before the tests take over the timers.
  */
 export async function serveWorlds() {
   let present: { world: ReturnType<typeof runWorld>; clock: VirtualClock } | undefined;
@@ -21,6 +21,10 @@ export async function serveWorlds() {
   async function answer(request: HttpRequest): Promise<HttpResponse> {
     if (!present) throw new Error('There is no world.');
     const { world, clock } = present;
+    if (request.path === '/clock') {
+      await clock.advance(Number(new URLSearchParams(request.query).get('pause')) * 1000);
+      return { status: 200, headers: {}, body: String(Math.floor(clock.now() / 1000)) };
+    }
     const url = `${request.path}${request.query ? `?${request.query}` : ''}`;
     requests.push(`${request.method} ${url}`);
     let isAnswered = false;
@@ -35,6 +39,9 @@ export async function serveWorlds() {
   const url = `http://127.0.0.1:${listener.port}`;
   return {
     url,
+    /** Makes of a script one that lives in the time of the world. */
+    inItsTime: (script: string) =>
+      `date() { curl -sS ${url}/clock; }\nsleep() { curl -sS -o /dev/null "${url}/clock?pause=$1"; }\n${script}`,
     open(options: WorldOptions) {
       const world = runWorld(options);
       Object.assign(world.app, { origin: url });

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../src/contract/caller';
+import { ROLES, type Role } from '../../src/contract/callers/caller';
 
 export const FACTORY = '11111111-2222-3333-4444-555555555555';
 export const REPORTS = '66666666-7777-8888-9999-aaaaaaaaaaaa';

@@ -1,10 +1,10 @@
 import type { DurableClient } from 'durable-functions';
-import { CALL_BACK, CHANGED_EVENT, RUN_JOB } from '../../contract/activity-names';
-import type { CallBackInput } from '../../contract/callback-io';
-import { isRunId } from '../../contract/run-id';
-import type { RunJobInput } from '../../contract/run-job-input';
-import type { RunProgress } from '../../contract/run-progress';
-import type { RunResult } from '../../contract/run-result';
+import type { CallBackInput } from '../../contract/callbacks/callback-io';
+import { CALL_BACK, CHANGED_EVENT, RUN_JOB } from '../../contract/runs/activity-names';
+import { isRunId } from '../../contract/runs/run-id';
+import type { RunJobInput } from '../../contract/runs/run-job-input';
+import type { RunProgress } from '../../contract/runs/run-progress';
+import type { RunResult } from '../../contract/runs/run-result';
 import { StorageUnavailable } from '../../contract/storage-unavailable';
 
 /** What the platform knows of a run's orchestration. */

@@ -1,4 +1,4 @@
-import type { RunRow } from '../../contract/run-row';
+import type { RunRow } from '../../contract/runs/run-row';
 import { toCell } from './cell';
 
 /** For the list only: a table can't be asked for rows in which something is missing. */

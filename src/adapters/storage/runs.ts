@@ -1,5 +1,5 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
-import type { RunRow } from '../../contract/run-row';
+import type { RunRow } from '../../contract/runs/run-row';
 import type { Ask } from './ask';
 import { toCell } from './cell';
 import { fromPageToken, toPageToken } from './page-token';

@@ -1,6 +1,6 @@
 import shipped from '../../../clients/power-query/DatabricksJob.pq';
 import type { ColumnType } from '../../domain/table/table';
-import type { CallerAuth } from '../caller';
+import type { CallerAuth } from '../callers/caller';
 import type { ClientJob } from './client-job';
 import { mField, mText } from './power-query/m-text';
 

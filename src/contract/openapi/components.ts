@@ -3,12 +3,12 @@ import { failureSchema } from '../failure';
 import { runNowSchema } from '../job-parameters';
 import { jobListSchema, jobViewSchema } from '../job-view';
 import { fieldProblemSchema, problemSchema } from '../problem';
-import { runListSchema } from '../run-list';
-import { outcomeSchema, runFactsSchema } from '../run-result';
-import { runViewSchema } from '../run-view';
+import { runListSchema } from '../runs/run-list';
+import { outcomeSchema, runFactsSchema } from '../runs/run-result';
+import { runViewSchema } from '../runs/run-view';
+import { bareRunNowSchema, startRequestSchema } from '../runs/start-request';
+import { startedRunSchema } from '../runs/started-run';
 import { healthSchema, selfCheckSchema } from '../self-check';
-import { bareRunNowSchema, startRequestSchema } from '../start-request';
-import { startedRunSchema } from '../started-run';
 import { columnSchema, nextRequestSchema, tableRowsSchema, tableRunSchema } from '../table-answers';
 import type { Schema } from './types';
 

@@ -1,4 +1,4 @@
-import { ROUTE_ROLES } from '../route-roles';
+import { ROUTE_ROLES } from '../callers/route-roles';
 import { VERSION } from '../version';
 import { componentSchemas } from './components';
 import { JOB_PATHS } from './paths/jobs';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { problemSchema } from '../problem';
-import type { RunView } from '../run-view';
+import type { RunView } from '../runs/run-view';
 import type { tableRowsSchema } from '../table-answers';
 
 const PAGE_URL = 'https://adb-1234567890123456.16.azuredatabricks.net/?o=1234567890123456#job/101/run/516379200822465';

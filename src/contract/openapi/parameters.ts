@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../domain/outcome';
-import { CALLER_AUTHS } from '../caller';
+import { CALLER_AUTHS } from '../callers/caller';
 import { FORMATS } from '../table/format';
 import type { Parameter, Schema } from './types';
 

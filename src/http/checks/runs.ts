@@ -1,7 +1,7 @@
 import { accountOf } from '../../account/account';
-import { isOwnJob } from '../../contract/caller';
-import type { RunRow } from '../../contract/run-row';
-import type { RunAccount } from '../../contract/run-view';
+import { isOwnJob } from '../../contract/callers/caller';
+import type { RunRow } from '../../contract/runs/run-row';
+import type { RunAccount } from '../../contract/runs/run-view';
 import type { App } from '../app';
 import { type Finding, fine } from './finding';
 

@@ -37,7 +37,9 @@ test.each(labelled(ODD_IDS))('an id that is none never reaches the client: %s', 
   await instances.wake(id);
   await expect(instances.start(id, input)).rejects.toThrow('not the id of a run');
   await expect(instances.startCallback({ instanceId: id, callbackId: 'b' })).rejects.toThrow('not the id of a run');
-  await expect(instances.startCallback({ instanceId: 'a', callbackId: `/../${id}` })).rejects.toThrow('not the id of a run');
+  await expect(instances.startCallback({ instanceId: 'a', callbackId: `/../${id}` })).rejects.toThrow(
+    'not the id of a run',
+  );
   expect(() => instances.standardUrls(id, 'https://runner.example')).toThrow('not the id of a run');
   expect(calls).toEqual([]);
 });

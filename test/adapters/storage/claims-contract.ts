@@ -1,5 +1,5 @@
 import type { Claims } from '../../../src/adapters/storage/claims';
-import type { Claim, NewClaim } from '../../../src/contract/claim';
+import type { Claim, NewClaim } from '../../../src/contract/runs/claim';
 import type { Stores } from './azurite-storage';
 
 const claim = (who: string): NewClaim => ({

@@ -1,5 +1,5 @@
 import type { RunQuery, Runs } from '../../../src/adapters/storage/runs';
-import type { RunRow } from '../../../src/contract/run-row';
+import type { RunRow } from '../../../src/contract/runs/run-row';
 
 export const row = (id: string, more: Partial<RunRow> = {}): RunRow => ({
   id,

@@ -1,5 +1,5 @@
 import type { Runs } from '../../../src/adapters/storage/runs';
-import type { RunRow } from '../../../src/contract/run-row';
+import type { RunRow } from '../../../src/contract/runs/run-row';
 import type { Stores } from './azurite-storage';
 import { everyPage, idsOf, row } from './run-rows';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { CallerAuth } from '../../../src/contract/caller';
+import type { CallerAuth } from '../../../src/contract/callers/caller';
 import type { ClientJob } from '../../../src/contract/clients/client-job';
 import { armText } from '../../../src/contract/clients/data-factory/arm';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { CallerAuth } from '../../../src/contract/caller';
+import type { CallerAuth } from '../../../src/contract/callers/caller';
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
 import { madeUpJob } from './made-up-job';
 

@@ -6,6 +6,7 @@ import { failingNotebook } from '../../../local/workspace/scenarios/failing-note
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
 import { slow } from '../../../local/workspace/scenarios/slow';
 import { lintWorkflow } from '../../support/lint-workflow';
+import { jobThatTakes } from '../../support/made-up-job';
 import { onlyWhere } from '../../support/only-where';
 import type { Reply } from '../../support/run-world';
 import { hasTools, runBash, serveWorlds } from '../../support/served-world';
@@ -56,16 +57,17 @@ onlyWhere(hasTools(), 'bash, curl or jq is missing', () => {
     clock = given;
   });
 
-  const open = () =>
+  const open = (options: { seats?: number } = {}) =>
     world.open({
+      ...options,
       clock,
       catalog: new Map([['sales', { job: '101' }]]),
-      scenarios: [salesTable, failingNotebook, slow],
+      scenarios: [salesTable, failingNotebook, slow, jobThatTakes(600)],
     });
 
   async function run(body: object = start, more: Record<string, string> = {}) {
     writeFileSync(summaryFile, '');
-    const ran = await runBash(step.run, {
+    const ran = await runBash(world.inItsTime(step.run), {
       RUNNER: world.url,
       RUNNER_KEY: 'the-key',
       START_KEY: 'github/octo/repo/1234567890/1/run',
@@ -110,6 +112,13 @@ onlyWhere(hasTools(), 'bash, curl or jq is missing', () => {
     const asked = world.requests().length;
     expect(asked).toBeGreaterThan(60);
     expect(asked).toBeLessThan(80);
+  });
+
+  test('a run of ten minutes where no request can wait, asked about as often as the app says', async () => {
+    open({ seats: 0 });
+    expect((await run({ job: 'Made up' })).code).toBe(0);
+    expect(world.requests().length).toBeGreaterThanOrEqual(30);
+    expect(world.requests().length).toBeLessThanOrEqual(120);
   });
 
   test('a request that is not right', async () => {

@@ -1,6 +1,6 @@
 import { quickSuccess } from '../../../local/workspace/scenarios/quick-success';
 import { signLink } from '../../../src/contract/link-token';
-import { isRunId } from '../../../src/contract/run-id';
+import { isRunId } from '../../../src/contract/runs/run-id';
 import { labelled } from '../../support/labelled';
 import { ODD_IDS } from '../../support/odd-ids';
 import { expectProblem, SECRET, watchedWorld } from '../../support/refusals';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallerAuth, Role } from '../../../src/contract/caller';
+import type { CallerAuth, Role } from '../../../src/contract/callers/caller';
 import { runWorld, type WorldOptions } from '../run-world';
 import { signedIn } from '../signed-in';
 import type { ArmTemplate } from './arm/template';

@@ -1,4 +1,4 @@
-import type { CallerAuth } from '../../caller';
+import type { CallerAuth } from '../../callers/caller';
 import type { ClientJob } from '../client-job';
 import { type ArmTemplate, withoutSlash } from './arm';
 import { folderFor, nameForJob } from './name-for-job';

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Failure } from '../../domain/failure';
+import { OUTCOMES } from '../../domain/outcome';
+import { failureSchema } from '../failure';
+
+export const outcomeSchema = z
+  .enum(OUTCOMES)
+  .describe('How a run ended, in the words of this app. `partial`: some tasks have failed, and the job allows it.');
+
+export const runFactsSchema = z.object({
+  id: z.string().describe('The id of the run in Databricks.'),
+  jobId: z.string().nullable(),
+  name: z.string().nullable(),
+  pageUrl: z.string().nullable().describe('The page of the run in Databricks. Null: not known yet.'),
+  state: z.string().nullable().describe('The state of the run in the words of Databricks, such as `RUNNING`.'),
+  message: z.string().nullable().describe('What Databricks says of that state.'),
+  tasksDone: z.int().min(0),
+  tasksTotal: z.int().min(0),
+});
+
+export type RunFacts = z.infer<typeof runFactsSchema>;
+
+/** The end of a run: what the orchestration returns, or leaves in its status before it fails. */
+export const runResultSchema = z.object({
+  outcome: outcomeSchema,
+  code: z.string().nullable().describe('Stable, of an end that is not `succeeded`.'),
+  message: z.string().nullable(),
+  submittedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  run: runFactsSchema.nullable(),
+  failures: z.array(failureSchema),
+  failuresOmitted: z.int().min(0).describe('How many failures had no room here.'),
+  output: z.unknown().describe('The output itself, while it is small: JSON if it is JSON, else text.').optional(),
+  outputs: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The outputs by their tasks, where more than one task has one.'),
+  outputBytes: z.int().min(0).describe('The size of the output at Databricks.'),
+  outputTruncated: z.boolean().describe('Databricks has cut the output, because it is longer than 5 MB.'),
+  outputProblem: z.string().nullable().describe('Why the output could not be had, of a run that did end.'),
+});
+
+export type RunResult = z.infer<typeof runResultSchema>;
+
+/** One output that a run has left: of a task, or of a task of a run that a task started. */
+export interface OutputSummary {
+  taskKey: string;
+  /** The name of the blob that holds Databricks' answer. */
+  blob: string;
+  /** Whether the task ended by handing over a value, or only left logs. */
+  kind: 'value' | 'logs';
+  bytes: number;
+  truncated: boolean;
+}
+
+export const RESULT_BLOB = 'result.json';
+
+/** Everything about the end of a run. */
+export interface StoredResult {
+  failures: Failure[];
+  outputs: OutputSummary[];
+  /** Every task that was asked, and the blob with Databricks' answer. */
+  answers: { taskKey: string; blob: string }[];
+}

@@ -1,0 +1,37 @@
+import type { Outcome } from '../../domain/outcome';
+
+/**
+ * What is kept of a run, also when its instance is purged. Its outcome is read from Durable as long as that knows it.
+ * Times are ISO texts, and Databricks' ids are text.
+ */
+export interface RunRow {
+  id: string;
+  nonce: string;
+  submittedAt: string;
+  timeoutSeconds: number;
+  /** The alias of the workspace. Missing: the default one. */
+  workspace?: string | undefined;
+  /** The alias that was asked for, else the id. */
+  job: string;
+  jobId?: string | undefined;
+  jobName?: string | undefined;
+  /** The application that has started it, where callers sign in. */
+  caller?: string | undefined;
+  /** Of a run that a table was asked for: the same for all requests that it answers. */
+  tableKey?: string | undefined;
+  /** Of the run at Databricks. */
+  runId?: string | undefined;
+  pageUrl?: string | undefined;
+  /** From here on a start may have reached Databricks. */
+  submitTriedAt?: string | undefined;
+  cancelRequestedAt?: string | undefined;
+  cancelSentAt?: string | undefined;
+  /** Whom to tell of the end, as `toCallbackCell` writes it. Empty once that is done. */
+  callback?: string | undefined;
+  outcome?: Outcome | undefined;
+  /** By the measure of its own request. */
+  endedWell?: boolean | undefined;
+  code?: string | undefined;
+  message?: string | undefined;
+  endedAt?: string | undefined;
+}

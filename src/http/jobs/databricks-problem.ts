@@ -1,0 +1,14 @@
+import { ProblemError } from '../../contract/problem';
+import type { Problem } from '../../domain/answer';
+
+/** Of who does not say when to ask again. */
+export const USUAL_RETRY_SECONDS = 10;
+
+/** What Databricks did not let us do, said to the caller. Its credentials are ours to repair, not the caller's. */
+export function databricksProblem({ kind, code, message, retryAfterMs }: Problem, what: string): ProblemError {
+  const detail = `${what}. Databricks: ${message} (${code})`;
+  if (kind === 'notFound') return new ProblemError({ status: 404, code: 'databricksNotFound', detail });
+  if (kind !== 'unavailable') return new ProblemError({ status: 502, code: 'databricksRefused', detail });
+  const retryAfterSeconds = retryAfterMs === undefined ? USUAL_RETRY_SECONDS : Math.ceil(retryAfterMs / 1000);
+  return new ProblemError({ status: 503, code: 'databricksUnavailable', detail, retryAfterSeconds });
+}
