@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 /** A secret that is found again wherever it has got to: it is made up, and unlike all other text. */
 export interface Canary {
   name: string;
-  value: string;
+  /** A text, or bytes that are none. */
+  value: string | Buffer;
 }
 
 /** Letters and digits, always the same ones for a name. */

@@ -55,16 +55,18 @@ export function secretsIn({ headers, body }: HttpRequest): string[] {
   return [token, ...Object.values<string>(parameters)].filter((one) => one.length >= PART);
 }
 
-const STATUSES = [200, 302, 400, 401, 403, 404, 409, 429, 500, 503];
+const STATUSES = [200, 302, 400, 401, 403, 404, 503];
+
+export type IsHit = (request: HttpRequest, count: number) => boolean;
 
 /** Answers these requests in the place of the workspace, with one status and one of the secrets in them after the other. */
-export function echoing(echo: Echo, isHit: (request: HttpRequest, count: number) => boolean): Intercept {
+export function echoing(echo: Echo, isHit: IsHit, statuses = STATUSES): Intercept {
   const count = { requests: 0, answers: 0 };
   return async (request, pass) => {
     if (!isHit(request, count.requests++)) return pass();
     const secrets = secretsIn(request);
     const turn = count.answers++;
-    const secret = secrets[Math.floor(turn / STATUSES.length) % secrets.length] ?? '';
-    return { status: STATUSES[turn % STATUSES.length] ?? 500, ...echo(secret, request) };
+    const secret = secrets[Math.floor(turn / statuses.length) % secrets.length] ?? '';
+    return { status: statuses[turn % statuses.length] ?? 500, ...echo(secret, request) };
   };
 }

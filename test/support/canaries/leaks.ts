@@ -11,7 +11,7 @@ export async function leaksOf(world: CanaryWorld): Promise<Found[]> {
   const linkKey = await world.app.linkKey();
   const scanForOthers = findCanaries([
     ...world.granted.map((token) => ({ name: 'a token of the workspace', value: token.split('.').at(-1) ?? token })),
-    { name: 'the key of links', value: linkKey.toString('latin1') },
+    { name: 'the key of links', value: linkKey },
   ]);
   const scan = (where: string, what: unknown, ...allowed: readonly SecretName[]) => {
     const text = typeof what === 'string' ? what : JSON.stringify(what);
@@ -42,7 +42,7 @@ function withoutCallback({ where, what }: Written): unknown {
 }
 
 const nameOf = ({ method, path }: HttpRequest) => `${method} ${path}`;
-const bodyOf = ({ body }: { body?: string | Uint8Array }) => Buffer.from(body ?? '').toString();
+export const bodyOf = ({ body }: { body?: string | Uint8Array }) => Buffer.from(body ?? '').toString();
 
 const answerOf = ({ answer }: Exchange) => [answer.headers, bodyOf(answer)];
 

@@ -7,6 +7,8 @@ export const SECRETS = {
   clientSecret: `dose${madeUp('client secret', 32)}`,
   functionKey: madeUp('function key', 44),
   systemKey: madeUp('system key', 44),
+  /** Of the storage account. */
+  storageKey: `${madeUp('storage key', 86)}==`,
   callbackToken: madeUp('callback token', 40),
   /** The bytes of it, which a setting holds in base64. */
   callbackSecret: madeUp('callback secret', 32),

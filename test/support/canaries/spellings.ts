@@ -6,11 +6,11 @@ export interface Spelling {
 }
 
 /** A secret as it is, and as programs write it when they put it into something else. */
-export function spellingsOf(value: string): Spelling[] {
+export function spellingsOf(value: string | Buffer): Spelling[] {
   const bytes = Buffer.from(value);
   const all: Readonly<Record<string, string | Buffer>> = {
     'as it is': bytes,
-    ...textsOf(value),
+    ...(typeof value === 'string' && textsOf(value)),
     hex: bytes.toString('hex'),
     HEX: bytes.toString('hex').toUpperCase(),
     ...base64(bytes),

@@ -50,9 +50,20 @@ export async function tour(world: CanaryWorld): Promise<void> {
   await start(world, {}, once);
   await lookAt(world, body.id);
   await lookAround(world);
-  await world.ended(body.id);
+  await ended(world, body.id);
   await lookAt(world, body.id);
-  const link = new URL(String(body.statusPath), 'https://x');
-  await world.get(link.pathname.replace('/api/', ''));
+  await world.get(String(body.statusPath).replace('/api/', ''));
   await world.seconds(60);
+}
+
+const LOOK_EVERY_SECONDS = 60;
+const PATIENCE_SECONDS = 200_000;
+
+async function ended(world: CanaryWorld, id: string): Promise<void> {
+  for (let passed = 0; passed < PATIENCE_SECONDS; passed += LOOK_EVERY_SECONDS) {
+    const { body } = await world.get(`runs/${id}?onFailure=200`);
+    if (body.outcome) return;
+    await world.seconds(LOOK_EVERY_SECONDS);
+  }
+  throw new Error(`The run ${id} has not ended.`);
 }
