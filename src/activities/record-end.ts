@@ -4,6 +4,7 @@ import { callbackId, fromCallbackCell } from '../contract/callbacks/callback';
 import type { EventLog, RunEnded } from '../contract/log-events';
 import type { RecordInput } from '../contract/runs/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
+import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import { rowFactsOf } from './run-facts';
 
 export interface RecordTools {
@@ -39,6 +40,7 @@ function endOf(input: RecordInput, row: RunRow | undefined): RunEnded {
     runId: instanceId,
     job: row?.job ?? '',
     jobId: run?.jobId ?? row?.jobId ?? null,
+    workspace: row?.workspace ?? DEFAULT_WORKSPACE,
     databricksRunId: run?.id ?? null,
     outcome,
     code,

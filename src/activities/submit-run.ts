@@ -74,7 +74,13 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   }
   const { runId } = answer.value;
   await runs.update(instanceId, { runId });
-  log({ ...startOf(input, request, plan), databricksRunId: runId, ...(row?.caller && { caller: row.caller }) });
+  const { alias } = workspace;
+  log({
+    ...startOf(input, request, plan),
+    workspace: alias,
+    databricksRunId: runId,
+    ...(row?.caller && { caller: row.caller }),
+  });
   return { kind: 'started', runId };
 }
 

@@ -29,6 +29,7 @@ const aboutRun = {
   runId: z.string().describe('Ours: the id of the instance.'),
   job: z.string().describe('The alias that was asked for, else the id.'),
   jobId: z.string().nullable().describe('Null: what is to run could not be read.'),
+  workspace: z.string().describe('The alias of the workspace that has it.'),
 };
 
 /** Databricks has confirmed the start. An activity may run twice, so this may come twice. */

@@ -49,7 +49,7 @@ describe('GET /runs', () => {
       outcome: 'succeeded',
       submittedAt: '2026-01-01T00:00:00.000Z',
       endedAt: expect.stringMatching(/^2026-01-01T00:00:/),
-      job: { id: '101', name: 'Sales table', askedFor: 'sales' },
+      job: { id: '101', name: 'Sales table', workspace: 'default', askedFor: 'sales' },
       run: { id: expect.stringMatching(/^\d+$/), pageUrl: expect.stringMatching(/^https:/) },
     });
     expect(runs[1]).toMatchObject({ outcome: null, endedAt: null, job: { askedFor: runs[1].job.id } }); // not its name

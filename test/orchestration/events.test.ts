@@ -14,7 +14,14 @@ const called = (events: readonly LogEvent[]) => events.map(({ event }) => event)
 test('a run is logged when Databricks has it and when it has ended, with the request that it goes back to', async () => {
   const world = runWorld({ clock, scenarios: [salesTable] });
   const run = await world.ended(await world.start({ job: 101 }));
-  const about = { runId: run.id, job: '101', jobId: '101', databricksRunId: run.run.id, correlationId: 'the-request' };
+  const about = {
+    runId: run.id,
+    job: '101',
+    jobId: '101',
+    workspace: 'default',
+    databricksRunId: run.run.id,
+    correlationId: 'the-request',
+  };
   expect(world.events).toEqual([
     { event: 'runStarted', level: 'information', ...about, timeoutSeconds: 86_400 },
     {

@@ -14,6 +14,7 @@ export const listedRunSchema = z
     job: z.object({
       id: z.string().nullable(),
       name: z.string().nullable(),
+      workspace: z.string().describe('The alias of the workspace that has it.'),
       askedFor: z.string().describe('The alias that the caller gave, else the id of the job.'),
     }),
     run: z

@@ -5,6 +5,7 @@ import { isOwnJob } from '../../contract/callers/caller';
 import type { ListedRun, RunList } from '../../contract/runs/run-list';
 import type { RunRow } from '../../contract/runs/run-row';
 import { openPlace, sealPlace } from '../../contract/sealed-place';
+import { DEFAULT_WORKSPACE } from '../../contract/workspace';
 import { OUTCOMES } from '../../domain/outcome';
 import type { App } from '../app';
 import { readWhole, refuseQuery, refuseUnknownOptions } from '../query';
@@ -66,7 +67,12 @@ function shown(row: RunRow): ListedRun {
     ...(message && { message }),
     submittedAt,
     endedAt,
-    job: { id: row.jobId ?? null, name: row.jobName ?? null, askedFor: row.job },
+    job: {
+      id: row.jobId ?? null,
+      name: row.jobName ?? null,
+      workspace: row.workspace ?? DEFAULT_WORKSPACE,
+      askedFor: row.job,
+    },
     run: row.runId ? { id: row.runId, pageUrl: row.pageUrl ?? null } : null,
   };
 }
