@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { fieldProblems } from '../contract/schema-problem';
 import { readJsonObject } from './json-file';
 import { SettingsError } from './settings-error';
 import type { SettingName } from './settings-schema';
@@ -36,8 +37,8 @@ export function readEntries<Entry>(options: EntriesFile<Entry>): Map<string, Ent
   for (const [title, value] of Object.entries(written)) {
     const name = options.name.safeParse(title);
     const entry = options.entry.safeParse(value);
-    for (const { path, message } of [...(name.error?.issues ?? []), ...(entry.error?.issues ?? [])]) {
-      faults.push(`${[title, z.core.toDotPath(path)].filter(Boolean).join('.')}: ${message}.`);
+    for (const { field, detail } of [name, entry].flatMap(({ error }) => (error ? fieldProblems(error) : []))) {
+      faults.push(`${[title, field].filter(Boolean).join('.')}: ${detail}.`);
     }
     if (entry.success) faults.push(...faultsOf(entry.data).map((fault) => `${title}.${fault}`));
     if (!name.success || !entry.success) continue;

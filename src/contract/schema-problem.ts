@@ -19,7 +19,7 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: cut([field, key].filter(Boolean).join('.')),
-      detail: `is not a field that is known here${hintFor(key)}`,
+      detail: `is not a field that is known here${hintFor(key, issue.path)}`,
     }));
   }
   return [{ field: cut(field), detail: detailOf(issue) }];
@@ -35,7 +35,10 @@ const CALLED: Readonly<Record<string, string>> = {
   callback: 'the address to call back is callbackUri',
 };
 
-const hintFor = (key: string): string => (Object.hasOwn(CALLED, key) ? `: ${CALLED[key]}` : '');
+function hintFor(key: string, path: readonly PropertyKey[]): string {
+  if (path.at(-1) === 'defaults') return ': parameters stand in job_parameters there, or in notebook_params';
+  return Object.hasOwn(CALLED, key) ? `: ${CALLED[key]}` : '';
+}
 
 function detailOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

@@ -65,11 +65,11 @@ test.each<[object, string]>([
     { [`${FACTORY} `]: {} },
     `${FACTORY} : must be the application id of a caller, which is a GUID, or * for all others.`,
   ],
-  [{ '*': { job: ['sales'] } }, '*: Unrecognized key: "job".'],
-  [{ '*': { actions: ['delete'] } }, '*.actions[0]: Invalid option: expected one of "start"|"read"|"cancel"|"write".'],
-  [{ '*': { jobs: 'sales' } }, '*.jobs: Invalid input: expected array, received string.'],
-  [{ '*': { jobs: [101] } }, '*.jobs[0]: Invalid input: expected string, received number.'],
-  [{ '*': [] }, '*: Invalid input: expected object, received array.'],
+  [{ '*': { job: ['sales'] } }, '*.job: is not a field that is known here.'],
+  [{ '*': { actions: ['delete'] } }, '*.actions.0: must be one of start, read, cancel, write.'],
+  [{ '*': { jobs: 'sales' } }, '*.jobs: must be a list.'],
+  [{ '*': { jobs: [101] } }, '*.jobs.0: must be a text.'],
+  [{ '*': [] }, '*: must be an object.'],
 ])('%j is refused, with what is wrong', (content, fault) => expect(faultsOf(() => read(content))).toEqual([fault]));
 
 test.each(['sale', 'test/7', 'default/7'])('the job %s, which could never be meant, is refused', (job) => {
@@ -97,7 +97,7 @@ test.each(['jobs', 'actions'])('%s that stands twice is refused, because one of 
 test('the id of a job must be one that there can be', () => {
   expect(faultsOf(() => read({ '*': { jobs: ['9223372036854775807', 'prod/9223372036854775807'] } }))).toEqual([]);
   for (const job of ['9223372036854775808', 'prod/9999999999999999999']) {
-    expect(faultsOf(() => read({ '*': { jobs: [job] } }))).toEqual([expect.stringContaining('*.jobs[0]: must be')]);
+    expect(faultsOf(() => read({ '*': { jobs: [job] } }))).toEqual([expect.stringContaining('*.jobs.0: must be')]);
   }
 });
 

@@ -74,17 +74,17 @@ test('all faults are told at once, with their place in the file', () => {
     'nightly-report.job',
     'nightly-report.defaults.job_parameters.days',
     'nightly-report.defaults',
-    'nightly-report.columns[0].type',
-    'nightly-report.columns[2]',
+    'nightly-report.columns.0.type',
+    'nightly-report.columns.2',
     'nightly-report.columns',
     'nightly-report.timeoutSeconds',
-    'nightly-report.failOn[0]',
-    'nightly-report',
+    'nightly-report.failOn.0',
+    'nightly-report.colums',
     'no-entry',
     'prod.workspace',
   ]);
   expect(faults).toContain('nightly-report.columns: must not name a column twice.');
-  expect(faults).toContain('prod.workspace: must be one of the workspaces that are set up: default, test.');
+  expect(faults).toContain('prod.workspace: must be one of default, test.');
 });
 
 test.each(['', 'A', '1a', '123', 'a_b', 'a b', 'a/b', `a${'b'.repeat(63)}`, 'ä'])('%j is no alias', (alias) => {
@@ -167,4 +167,9 @@ test('a relative path begins where the process runs', () => {
   } finally {
     process.chdir(before);
   }
+});
+
+test('a parameter that stands where kinds of parameters do is told where it belongs', () => {
+  const faults = faultsOf({ sales: { job: '101', defaults: { region: 'ALL' } } });
+  expect(faults).toEqual([expect.stringContaining('sales.defaults.region: is not a field that is known here: param')]);
 });
