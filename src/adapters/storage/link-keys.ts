@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import type { Ask } from './ask';
 import { errorCode, errorStatus } from './storage-error';
 
@@ -13,7 +13,7 @@ export interface LinkKeys {
   formerLinkKey(): Promise<Buffer | undefined>;
 }
 
-/** Raising the version makes a new key. Raising it by two ends all links at once. */
+/** Raising the version makes a new key. Raising it by two ends all links at once, and for good. */
 export function createLinkKeys(claims: Ask<TableClient>, version: number): LinkKeys {
   const row = rowOf(version);
 
@@ -41,10 +41,27 @@ export function createLinkKeys(claims: Ask<TableClient>, version: number): LinkK
     const kept = { partitionKey: PARTITION, rowKey: row, key: key.toString('base64url') };
     try {
       await claims((client, options) => client.createEntity(kept, options));
+      await removeOlder();
       return key;
     } catch (error) {
       if (errorCode(error) === 'EntityAlreadyExists') return undefined;
       throw error;
+    }
+  }
+
+  /** What was ended must not come back with a lower version. */
+  async function removeOlder(): Promise<void> {
+    const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}` };
+    const page = await claims((client, options) =>
+      client
+        .listEntities({ ...options, queryOptions })
+        .byPage()
+        .next(),
+    );
+    const valid = [row, rowOf(version - 1)];
+    for (const { rowKey } of page.done ? [] : page.value) {
+      if (rowKey === undefined || valid.includes(rowKey)) continue;
+      await claims((client, options) => client.deleteEntity(PARTITION, rowKey, options));
     }
   }
 

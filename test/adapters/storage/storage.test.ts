@@ -32,6 +32,8 @@ describe('in Azurite', () => {
     expect(keyTwo).not.toEqual(keyOne);
     expect(await three?.formerLinkKey()).toEqual(keyTwo);
     expect(await azurite.connect(1).linkKey()).toEqual(keyOne);
+    await three?.linkKey();
+    expect(await azurite.connect(1).linkKey()).not.toEqual(keyOne); // ended for good
   });
 });
 
