@@ -6,7 +6,9 @@ import { signInTo, USERS, type WayToSignIn } from './canary-sign-in';
 import { PARAMETER_SECRETS, SECRETS } from './secrets';
 import { noteWrites } from './written';
 
-export const CALLBACK = `https://x.svc.datafactory.azure.com/callback/1?token=${SECRETS.callbackToken}`;
+const { callbackToken } = SECRETS;
+/** In the path nothing tells a secret from other words. */
+export const CALLBACK = `https://x.svc.datafactory.azure.com/callback/${callbackToken}?token=${callbackToken}`;
 /** The alias of the job of the scenario. */
 export const JOB = 'canary';
 
