@@ -40,7 +40,7 @@ const NOT_DEPLOYED = [
   'AZURE_FUNCTIONS_ENVIRONMENT', // and this
 ];
 
-/** Flex Consumption sets these itself, or refuses the app that brings them. */
+/** Flex Consumption sets these itself, or refuses the app that brings them; the last one would break Power BI. */
 const FORBIDDEN_SETTINGS = [
   'FUNCTIONS_WORKER_RUNTIME',
   'FUNCTIONS_EXTENSION_VERSION',
@@ -52,6 +52,7 @@ const FORBIDDEN_SETTINGS = [
   'WEBSITE_TIME_ZONE',
   'TZ',
   'WEBSITE_NODE_DEFAULT_VERSION',
+  'AzureWebJobsDisableHomepage', // the test of a connection asks for the root
 ];
 
 const FORBIDDEN_PROPERTIES = [
