@@ -17,7 +17,9 @@ export interface ConnectionOptions {
 }
 
 export interface Question {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Of the API (default: 2.2, which only jobs have). */
+  version?: '2.0' | '2.1' | undefined;
   /** Below `/api/2.2/`. */
   path: string;
   query?: Readonly<Record<string, string | number | undefined>>;
@@ -54,7 +56,7 @@ export function createConnection({ host, version, timeoutMs, transport }: Connec
     validateStatus: () => true,
     headers: { Accept: 'application/json', 'User-Agent': `databricks-job-runner/${version}` },
   });
-  return async ({ method, path, query = {}, body }, shown) => {
+  return async ({ method, version: api = '2.2', path, query = {}, body }, shown) => {
     const data = body && JSON.stringify(body);
     const signal = AbortSignal.timeout(timeoutMs); // the timeout of axios begins anew with every byte
     try {
@@ -64,7 +66,7 @@ export function createConnection({ host, version, timeoutMs, transport }: Connec
         data: text,
       } = await client.request<unknown>({
         method,
-        url: `/api/2.2/${path}${queryOf(query)}`,
+        url: `/api/${api}/${path}${queryOf(query)}`,
         headers: { ...credentialsOf(shown), ...(data && { 'Content-Type': 'application/json' }) },
         ...(data && { data }),
         signal,

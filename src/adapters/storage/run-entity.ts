@@ -10,12 +10,14 @@ const FIELDS: Readonly<Record<keyof RunRow, true>> = {
   submittedAt: true,
   timeoutSeconds: true,
   workspace: true,
+  kind: true,
   job: true,
   jobId: true,
   jobName: true,
   caller: true,
   tableKey: true,
   runId: true,
+  pipelineId: true,
   pageUrl: true,
   submitTriedAt: true,
   cancelRequestedAt: true,
@@ -26,6 +28,9 @@ const FIELDS: Readonly<Record<keyof RunRow, true>> = {
   code: true,
   message: true,
   endedAt: true,
+  lateOutcome: true,
+  repairTriedAt: true,
+  repairBase: true,
 };
 
 /** Without what is undefined: such a field is left as it is. */

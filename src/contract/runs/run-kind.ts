@@ -1,0 +1,4 @@
+/** What this app can have Databricks do, by the name of the field that a start names it with. */
+export const RUN_KINDS = ['job', 'submit', 'pipeline', 'sql'] as const;
+
+export type RunKind = (typeof RUN_KINDS)[number];
