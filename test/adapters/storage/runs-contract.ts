@@ -38,11 +38,13 @@ export function runsContract(connect: () => Stores): void {
     const full: Required<RunRow> = {
       ...row('one'),
       workspace: 'prod',
+      kind: 'pipeline',
       jobId: '9007199254740993',
       jobName: 'Nightly sales',
       caller: '11111111-2222-3333-4444-555555555555',
       tableKey: 'key',
       runId: '123',
+      pipelineId: '0a1b',
       pageUrl: 'https://adb-1.1.azuredatabricks.net/?o=1#job/1/run/1',
       submitTriedAt: '2026-03-01T10:00:01.000Z',
       cancelRequestedAt: '2026-03-01T10:00:02.000Z',
@@ -53,6 +55,9 @@ export function runsContract(connect: () => Stores): void {
       code: 'RUN_EXECUTION_ERROR',
       message: 'It went wrong.',
       endedAt: '2026-03-01T11:00:00.000Z',
+      lateOutcome: 'succeeded',
+      repairTriedAt: '2026-03-01T12:00:00.000Z',
+      repairBase: '7',
     };
     await runs.create(full);
     await runs.create(row('two', { jobId: undefined, message: '' }));
