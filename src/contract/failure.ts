@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import type { Failure } from '../domain/failure';
+import { FAILURE_CLASSES } from '../domain/failure-class';
+
+export const failureClassSchema = z
+  .enum(FAILURE_CLASSES)
+  .describe(
+    'Whose turn it is. `userError`: the request, or how the job is set up. `userCode`: the code of the job, or its data. `capacity`: a limit or a stock that is used up. `cloud`: Azure. `platform`: Databricks. `permission`: whoever grants rights. `timeout`: the time was up. `canceled`: somebody stopped it.',
+  );
 
 /** The domain says what a failure is, without any package; this fails to compile when it says something else. */
 type FieldsOfFailure = { [Field in keyof Failure]: z.ZodType<Failure[Field]> };
@@ -9,6 +16,7 @@ export const failureSchema = z
     taskKey: z.string().nullable().describe('The task that failed. Null: the run as a whole.'),
     code: z.string().describe("Databricks' termination code, else its result."),
     type: z.string().nullable().describe('Whose failure it is, in the words of Databricks: `CLIENT_ERROR` and so on.'),
+    class: failureClassSchema,
     message: z.string().describe('What the task said, without the colours of a terminal.'),
     trace: z
       .string()

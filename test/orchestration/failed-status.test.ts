@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { WorkloadError } from '../../local/workspace/simulation/program';
 import type { RunResult } from '../../src/contract/runs/run-result';
+import { FAILURE_CLASSES } from '../../src/domain/failure-class';
 import { fittingProgress } from '../../src/orchestration/progress';
 import { resume } from '../../src/orchestration/run-state';
 import { expectSettled, standard } from '../support/engine-room';
@@ -85,6 +86,7 @@ test('whatever the failures are, the status fits, and counts those that it leave
     taskKey: fc.option(text(100)),
     code: text(40),
     type: fc.option(text(20)),
+    class: fc.constantFrom(...FAILURE_CLASSES),
     message: text(600),
     trace: fc.option(text(1500)),
     runPageUrl: fc.option(text(300)),

@@ -71,6 +71,7 @@ const failedRun = {
         taskKey: 'main',
         code: 'RUN_EXECUTION_ERROR',
         type: 'CLIENT_ERROR',
+        class: 'userCode',
         message: MESSAGE,
         trace: null,
         runPageUrl: PAGE_URL,

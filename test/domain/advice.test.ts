@@ -1,4 +1,8 @@
-import { type FailureFacts, hintFor } from '../../src/domain/hint';
+import { adviceFor, type FailureFacts } from '../../src/domain/advice';
+import { FAILURE_CLASSES, type FailureClass } from '../../src/domain/failure-class';
+
+const hintFor = (facts: FailureFacts) => adviceFor(facts).hint;
+const classOf = (facts: FailureFacts) => adviceFor(facts).class;
 
 const RUN_FAILED: FailureFacts = {
   terminationCode: 'RUN_EXECUTION_ERROR',
@@ -26,7 +30,7 @@ const byCode = (terminationCode: string, more: Partial<FailureFacts> = {}) =>
 const byResult = (result: string, more: Partial<FailureFacts> = {}) => hintFor({ result, message: '', ...more });
 const byError = (error: string) => hintFor({ ...RUN_FAILED, error });
 
-describe('hintFor', () => {
+describe('the hint', () => {
   const everyHint = [...CODES.map((code) => byCode(code)), ...RESULTS.map((result) => byResult(result))];
 
   test.each([
@@ -175,4 +179,117 @@ describe('a known error', () => {
       expect(performance.now() - start).toBeLessThan(5_000);
     },
   );
+});
+
+/** Every termination code that Databricks documents. */
+const CLASS_OF_CODE: Readonly<Record<string, FailureClass>> = {
+  SUCCESS: 'unknown',
+  SUCCESS_WITH_FAILURES: 'unknown',
+  SKIPPED: 'unknown',
+  RUN_EXECUTION_ERROR: 'userCode',
+  INVALID_CLUSTER_REQUEST: 'userError',
+  FEATURE_DISABLED: 'userError',
+  LIBRARY_INSTALLATION_ERROR: 'userError',
+  REPOSITORY_CHECKOUT_FAILED: 'userError',
+  RESOURCE_NOT_FOUND: 'userError',
+  INVALID_RUN_CONFIGURATION: 'userError',
+  DISABLED: 'userError',
+  WORKSPACE_RUN_LIMIT_EXCEEDED: 'capacity',
+  CLUSTER_REQUEST_LIMIT_EXCEEDED: 'capacity',
+  MAX_CONCURRENT_RUNS_EXCEEDED: 'capacity',
+  MAX_SPARK_CONTEXTS_EXCEEDED: 'capacity',
+  MAX_JOB_QUEUE_SIZE_EXCEEDED: 'capacity',
+  BUDGET_POLICY_LIMIT_EXCEEDED: 'capacity',
+  CLUSTER_ERROR: 'cloud',
+  CLOUD_FAILURE: 'cloud',
+  INTERNAL_ERROR: 'platform',
+  DRIVER_ERROR: 'platform',
+  BREAKING_CHANGE: 'platform',
+  STORAGE_ACCESS_ERROR: 'permission',
+  UNAUTHORIZED_ERROR: 'permission',
+  USER_CANCELED: 'canceled',
+  CANCELED: 'canceled',
+  CLUSTER_TERMINATED_BY_USER: 'canceled',
+};
+const CLASS_OF_RESULT: Readonly<Record<string, FailureClass>> = {
+  FAILED: 'unknown',
+  TIMEDOUT: 'timeout',
+  CANCELED: 'canceled',
+  MAXIMUM_CONCURRENT_RUNS_REACHED: 'capacity',
+  EXCLUDED: 'unknown',
+  SUCCESS_WITH_FAILURES: 'unknown',
+  UPSTREAM_FAILED: 'unknown',
+  UPSTREAM_CANCELED: 'canceled',
+  DISABLED: 'userError',
+};
+
+describe('the class', () => {
+  test('is known of every word that has a hint', () => {
+    expect([...CODES].sort()).toEqual(
+      Object.keys(CLASS_OF_CODE)
+        .filter((code) => code !== 'SUCCESS')
+        .sort(),
+    );
+    expect([...RESULTS].sort()).toEqual(Object.keys(CLASS_OF_RESULT).sort());
+  });
+
+  test.each(Object.entries(CLASS_OF_CODE))('of the code %s is %s', (terminationCode, expected) => {
+    expect(classOf({ terminationCode, message: '' })).toBe(expected);
+    expect(FAILURE_CLASSES).toContain(expected);
+  });
+
+  test.each(Object.entries(CLASS_OF_RESULT))('of the result %s is %s', (result, expected) => {
+    expect(classOf({ result, message: '' })).toBe(expected);
+  });
+
+  test.each([
+    ['CLIENT_ERROR', 'userError'],
+    ['CLOUD_FAILURE', 'cloud'],
+    ['INTERNAL_ERROR', 'platform'],
+    ['A_TYPE_OF_TOMORROW', 'unknown'],
+    ['constructor', 'unknown'],
+    [undefined, 'unknown'],
+  ])('of a code that nobody knows goes by the type, %s: %s', (terminationType, expected) => {
+    expect(classOf({ terminationCode: 'A_CODE_OF_TOMORROW', terminationType, result: 'FAILED', message: '' })).toBe(
+      expected,
+    );
+  });
+
+  test.each([
+    ['CLUSTER_ERROR', 'CLOUD_FAILURE', 'cloud'],
+    ['CLUSTER_ERROR', 'CLIENT_ERROR', 'userError'],
+    ['CLUSTER_ERROR', 'INTERNAL_ERROR', 'platform'],
+    ['RUN_EXECUTION_ERROR', 'CLIENT_ERROR', 'userCode'],
+    ['RUN_EXECUTION_ERROR', 'INTERNAL_ERROR', 'platform'],
+    ['UNAUTHORIZED_ERROR', 'INTERNAL_ERROR', 'permission'],
+    ['MAX_CONCURRENT_RUNS_EXCEEDED', 'CLIENT_ERROR', 'capacity'],
+    ['LIBRARY_INSTALLATION_ERROR', 'CLOUD_FAILURE', 'userError'],
+  ])('of %s, which is said to be %s, is %s', (terminationCode, terminationType, expected) => {
+    expect(classOf({ terminationCode, terminationType, message: '' })).toBe(expected);
+  });
+
+  test('blames nobody for a failure whose hint would blame somebody else', () => {
+    const facts = { terminationCode: 'RUN_EXECUTION_ERROR', message: '' };
+    expect(hintFor({ ...facts, terminationType: 'CLOUD_FAILURE' })).toMatch(/Azure could not/);
+    expect(hintFor({ ...facts, terminationType: 'CLIENT_ERROR' })).toMatch(/own code failed/);
+  });
+
+  test.each<[string, FailureClass]>([
+    ["ModuleNotFoundError: No module named 'holidays'", 'userCode'],
+    ['java.lang.OutOfMemoryError: Java heap space', 'userCode'],
+    ['InputWidgetNotDefined: No input widget named region is defined', 'userError'],
+    ['QuotaExceeded: Operation results in exceeding approved Cores quota.', 'capacity'],
+    ['CLOUD_PROVIDER_RESOURCE_STOCKOUT', 'capacity'],
+    ['PERMISSION_DENIED: User does not have USE SCHEMA', 'permission'],
+    ["PermissionError: [Errno 13] Permission denied: '/x'", 'permission'],
+    ['The spark driver has stopped unexpectedly and is restarting.', 'platform'],
+  ])('of an error goes by its text: %s is %s', (error, expected) => {
+    expect(classOf({ ...RUN_FAILED, error })).toBe(expected);
+    expect(classOf({ terminationCode: 'CLUSTER_ERROR', message: error })).toBe(expected);
+  });
+
+  test('of a run that was skipped because of too many others is capacity', () => {
+    const message = 'Skipping this run because the limit of 1 maximum concurrent runs has been reached.';
+    expect(classOf({ lifeCycle: 'SKIPPED', message })).toBe('capacity');
+  });
 });
