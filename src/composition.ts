@@ -15,6 +15,7 @@ import { connectStorage } from './adapters/storage/connect';
 import { createLinkKeys } from './adapters/storage/link-keys';
 import { createOutputs } from './adapters/storage/outputs';
 import { createRuns } from './adapters/storage/runs';
+import { createTurns } from './adapters/storage/turns';
 import { createEventLog } from './adapters/telemetry/event-log';
 import { readCallers } from './config/callers';
 import { readCatalog } from './config/catalog';
@@ -35,6 +36,7 @@ function compose({
   publicOrigin,
   showsStandardUrls,
   callerAuth,
+  allowedKinds,
   defaultTimeoutSeconds,
   callbacks,
   vault,
@@ -49,6 +51,7 @@ function compose({
   return {
     runs: createRuns(tables.runs),
     claims: createClaims(tables.claims),
+    turns: createTurns(tables.claims),
     outputs: createOutputs(tables.outputs),
     ...createLinkKeys(tables.claims, linkKeyVersion),
     workspaces: createWorkspaces(workspaces.map((workspace) => openWorkspace(workspace, signIns, now))),
@@ -58,6 +61,7 @@ function compose({
     origin: publicOrigin,
     postCallback: createPostCallback({ version: VERSION, now }),
     callbackRules: callbacks,
+    allowedKinds,
     defaultTimeoutSeconds,
     showsStandardUrls,
     callerAuth,

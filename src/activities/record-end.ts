@@ -38,6 +38,7 @@ function endOf(input: RecordInput, row: RunRow | undefined): RunEnded {
     level: endedWell ? 'information' : 'warning',
     ...(correlationId && { correlationId }),
     runId: instanceId,
+    kind: row?.kind ?? 'job',
     job: row?.job ?? '',
     jobId: run?.jobId ?? row?.jobId ?? null,
     workspace: row?.workspace ?? DEFAULT_WORKSPACE,

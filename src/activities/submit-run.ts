@@ -1,26 +1,27 @@
 import { createHash } from 'node:crypto';
-import type { SecretSource } from '../adapters/credentials/parameter-secrets';
 import type { Workspace, Workspaces } from '../adapters/databricks/workspaces';
 import type { RunChanges, Runs } from '../adapters/storage/runs';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
 import type { SubmitInput, SubmitResult } from '../contract/runs/activity-io';
+import type { RunKind } from '../contract/runs/run-kind';
 import { planRun, type RunPlan } from '../contract/runs/run-plan';
 import { type RunRequest, runRequestSchema } from '../contract/runs/run-request';
 import type { RunRow } from '../contract/runs/run-row';
+import { onlyReads } from '../contract/runs/statement';
 import { describeIssues } from '../contract/schema-problem';
 import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
-import { resolveSecrets } from './resolve-secrets';
+import { prepareStart, type StartTools } from './start-work';
 
-export interface SubmitTools {
+export interface SubmitTools extends StartTools {
   workspaces: Workspaces;
   runs: Runs;
   catalog: Catalog;
-  readSecret: SecretSource;
+  allowedKinds: readonly RunKind[];
   log: EventLog;
 }
 
@@ -39,7 +40,7 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   const { plan, request } = planned;
 
   const { instanceId, nonce, submittedAt, timeoutSeconds, now } = input;
-  await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, job: request.job, ...placeOf(planned) });
+  await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, ...placeOf(planned) });
   const row = await runs.read(instanceId);
   const isLater = mayHaveStarted(row, input);
   if (!isLater) {
@@ -48,29 +49,33 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   }
   // The catalog may have changed since: the run that there may be is where the row says.
   const workspace = isLater ? tools.workspaces.find(row?.workspace) : planned.workspace;
-  const jobId = isLater ? (row?.jobId ?? plan.jobId) : plan.jobId;
+  const jobId = isLater ? (row?.jobId ?? jobIdOf(plan)) : jobIdOf(plan);
   if (!workspace) return { ...requestInvalid('The workspace of this run is no longer set up.'), mayHaveStarted: true };
+  if (isLater && isUnrepeatable(plan)) return { kind: 'rejected', ...UNREPEATABLE, mayHaveStarted: true };
 
-  const resolved = await resolveSecrets(plan.runNow, tools.readSecret);
-  if (!resolved.ok) {
-    const { kind, code, message } = resolved.problem;
+  const token = idempotencyToken(input);
+  const triedAt = isLater ? row?.submitTriedAt : undefined;
+  const prepared = await prepareStart(
+    plan.work,
+    { databricks: workspace.databricks, jobId, token, triedAt, now },
+    tools,
+  );
+  if (!prepared.ok) {
+    const { kind, code, message } = prepared.problem;
     const isEarly = Date.parse(now) - Date.parse(submittedAt) < SECRET_BUDGET_MS;
     if (kind === 'unavailable' && isEarly) {
-      return { ...unavailableFor(resolved.problem), mayHaveStarted: isLater, triedAt: now };
+      return { ...unavailableFor(prepared.problem), mayHaveStarted: isLater, triedAt: now };
     }
     return { kind: 'rejected', code: 'secretUnavailable', message: `${message} (${code})`, mayHaveStarted: isLater };
   }
   // Before the request, so that a cancel after a crash does not take a run for one that was never started. An id that is
   // used again has the row of another run.
-  const place = isLater ? {} : changesOf(row, { job: request.job, ...placeOf(planned) });
-  await runs.update(instanceId, { submitTriedAt: now, ...place });
+  if (!isLater) await runs.update(instanceId, { submitTriedAt: now, ...changesOf(row, placeOf(planned)) });
 
-  const idempotency_token = idempotencyToken(input);
-  const { runNow, values: secrets } = resolved.value;
-  const answer = await workspace.databricks.runNow({ ...runNow, job_id: jobId, idempotency_token }, { secrets });
+  const answer = await prepared.value();
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
-    return notStarted(answer.problem, isLater, now);
+    return notStarted(answer.problem, isLater, now, plan);
   }
   const { runId } = answer.value;
   await runs.update(instanceId, { runId });
@@ -84,36 +89,53 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   return { kind: 'started', runId };
 }
 
-/** Whether an earlier try of this start may have reached Databricks. */
+/** Databricks takes no token for statements: one that changes something could do so twice. */
+const isUnrepeatable = ({ work }: RunPlan): boolean => work.kind === 'sql' && !onlyReads(work.sql);
+
+const UNREPEATABLE = {
+  code: 'startUnconfirmed',
+  message: 'Databricks gave no answer to the statement. It is not sent again, because it may change something.',
+};
+
+/** Whether an earlier try of this attempt may have reached Databricks. */
 function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
   const { submitTriedAt } = marksOf(row, input);
-  return submitTriedAt !== undefined && submitTriedAt !== input.harmlessTryAt;
+  if (submitTriedAt === undefined || submitTriedAt === input.harmlessTryAt) return false;
+  return input.attemptAt === null || submitTriedAt >= input.attemptAt;
 }
 
-const placeOf = ({ plan, workspace }: Planned) => ({
+const jobIdOf = ({ work }: RunPlan): string | undefined => (work.kind === 'job' ? work.jobId : undefined);
+
+/** What the row says of what was started, and where. */
+type Place = Pick<RunRow, 'workspace' | 'kind' | 'job' | 'jobId' | 'pipelineId'>;
+
+const placeOf = ({ plan, request, workspace }: Planned): Place => ({
   ...(workspace.alias !== DEFAULT_WORKSPACE && { workspace: workspace.alias }),
-  jobId: plan.jobId,
+  ...(plan.work.kind !== 'job' && { kind: plan.work.kind }),
+  job: request.job ?? '',
+  jobId: jobIdOf(plan),
+  ...(plan.work.kind === 'pipeline' && { pipelineId: plan.work.pipeline.pipeline_id }),
 });
 
-function changesOf(row: RunRow | undefined, { workspace = DEFAULT_WORKSPACE, job, jobId }: Place): RunChanges {
-  const isElsewhere = (row?.workspace ?? DEFAULT_WORKSPACE) !== workspace;
+function changesOf(row: RunRow | undefined, place: Place): RunChanges {
+  const { workspace = DEFAULT_WORKSPACE, kind = 'job', job, jobId, pipelineId } = place;
   return {
-    ...(isElsewhere && { workspace }),
+    ...((row?.workspace ?? DEFAULT_WORKSPACE) !== workspace && { workspace }),
+    ...((row?.kind ?? 'job') !== kind && { kind }),
     ...(row?.job !== job && { job }),
     ...(row?.jobId !== jobId && { jobId }),
+    ...(row?.pipelineId !== pipelineId && { pipelineId }),
   };
 }
-
-type Place = Pick<RunRow, 'workspace' | 'job' | 'jobId'>;
 
 /** One Databricks run for one instance, nonce and attempt, however often it is asked for. */
 export function idempotencyToken({ instanceId, nonce, attempt }: SubmitInput): string {
   return createHash('sha256').update(`${instanceId}|${nonce}|${attempt}`).digest('hex');
 }
 
-function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { job }: RunRequest, plan: RunPlan) {
+function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { job = '' }: RunRequest, plan: RunPlan) {
   const told = { event: 'runStarted', level: 'information', runId: instanceId, job, timeoutSeconds } as const;
-  return { ...told, jobId: plan.jobId ?? null, ...(correlationId && { correlationId }) };
+  return { ...told, kind: plan.work.kind, jobId: jobIdOf(plan) ?? null, ...(correlationId && { correlationId }) };
 }
 
 interface Planned {
@@ -130,7 +152,9 @@ function readPlan(text: string, tools: SubmitTools): Planned | Rejected {
   const request = parsed.data;
   const plan = planRun(request, tools);
   if ('problem' in plan) return requestInvalid(`${plan.problem.field} ${plan.problem.detail}.`);
-  if (plan.jobId === undefined) return requestInvalid('job must be the id of a job or an alias of the catalog here.');
+  if (plan.work.kind === 'job' && plan.work.jobId === undefined) {
+    return requestInvalid('job must be the id of a job or an alias of the catalog here.');
+  }
   const workspace = tools.workspaces.find(plan.workspace);
   if (!workspace) throw new Error(`There is no workspace ${plan.workspace}.`);
   return { plan, request, workspace };
@@ -148,16 +172,26 @@ function readJson(text: string): unknown {
   }
 }
 
-const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable'>, string>> = {
+const NOT_FOUND_CODES: Readonly<Record<RunKind, string>> = {
+  job: 'jobNotFound',
+  submit: 'databricksRefused',
+  pipeline: 'pipelineNotFound',
+  sql: 'warehouseNotFound',
+};
+
+const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable' | 'notFound'>, string>> = {
   unauthenticated: 'databricksUnauthenticated',
   forbidden: 'databricksForbidden',
-  notFound: 'jobNotFound',
   refused: 'databricksRefused',
 };
 
-function notStarted(problem: Problem, earlierMayHaveStarted: boolean, triedAt: string): SubmitResult {
+function notStarted(problem: Problem, isLater: boolean, triedAt: string, plan: RunPlan): SubmitResult {
   const { kind, code, message, mayHaveHappened } = problem;
-  const mayHaveStarted = earlierMayHaveStarted || mayHaveHappened;
+  const mayHaveStarted = isLater || mayHaveHappened;
+  if (kind === 'unavailable' && mayHaveHappened && isUnrepeatable(plan)) {
+    return { kind: 'rejected', code: UNREPEATABLE.code, message: `${UNREPEATABLE.message} ${message}`, mayHaveStarted };
+  }
   if (kind === 'unavailable') return { ...unavailableFor(problem), mayHaveStarted, triedAt };
-  return { kind: 'rejected', code: REJECTION_CODES[kind], message: `${message} (${code})`, mayHaveStarted };
+  const rejected = kind === 'notFound' ? NOT_FOUND_CODES[plan.work.kind] : REJECTION_CODES[kind];
+  return { kind: 'rejected', code: rejected, message: `${message} (${code})`, mayHaveStarted };
 }

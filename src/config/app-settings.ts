@@ -143,6 +143,12 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
     default: '`jobs.json`, if there is one',
     where: 'anywhere',
   },
+  ALLOW_KINDS: {
+    meaning:
+      'What callers may start, with commas: `job`, `submit` (a run without a job), `pipeline` (an update) and `sql` (a statement). All but jobs let a caller run code of its own.',
+    default: '`job`',
+    where: 'anywhere',
+  },
   DEFAULT_TIMEOUT_SECONDS: {
     meaning: 'How long a run may take if neither the caller nor the catalog says: 10 to 2592000 (30 days).',
     default: '`86400` (a day)',

@@ -3,6 +3,7 @@ import { readWebhookSecret } from '../contract/callbacks/webhook-signature';
 import { CALLER_AUTHS } from '../contract/callers/caller';
 import { LOG_LEVELS } from '../contract/log-events';
 import { readPersonalAccessToken } from '../contract/personal-access-token';
+import { RUN_KINDS } from '../contract/runs/run-kind';
 import { RUN_OPTIONS } from '../contract/runs/run-request';
 
 /**
@@ -133,6 +134,16 @@ export const trueOrFalse = z
   .transform((text) => /true/i.test(text));
 
 export const callerAuth = z.enum(CALLER_AUTHS, `must be ${CALLER_AUTHS.join(' or ')}.`);
+
+const listOf = <const T extends string>(words: readonly [T, ...T[]]) => {
+  const rule = `must list some of ${words.join(', ')}, with commas between them.`;
+  return z
+    .string()
+    .transform(namesIn)
+    .pipe(z.array(z.enum(words, rule)).min(1, rule));
+};
+
+export const allowedKinds = listOf(RUN_KINDS);
 
 export const timeoutSeconds = z
   .string()

@@ -16,6 +16,7 @@ export const settingsSchema = z.object({
   CALLERS_FILE: z.string().optional(),
   STANDARD_URLS: value.trueOrFalse.optional(),
   JOBS_FILE: z.string().optional(),
+  ALLOW_KINDS: value.allowedKinds.optional(),
   DEFAULT_TIMEOUT_SECONDS: value.timeoutSeconds.optional(),
   LOG_LEVEL: value.logLevel.optional(),
   MAX_WAITING_REQUESTS: value.mostWaiting.optional(),

@@ -2,6 +2,7 @@ import type { CallbackRules } from '../contract/callbacks/callback';
 import type { CallerAuth } from '../contract/callers/caller';
 import type { AzureIdentity } from '../contract/databricks-auth';
 import type { LogLevel } from '../contract/log-events';
+import type { RunKind } from '../contract/runs/run-kind';
 import type { WorkspaceSettings } from '../contract/workspace';
 import { readWorkspaces } from './read-workspaces';
 import { faultyCombinations } from './setting-combinations';
@@ -24,6 +25,8 @@ export interface Settings {
   jobsFile: string;
   /** A file that somebody named must be there. */
   jobsFileIsOptional: boolean;
+  /** What callers may start. */
+  allowedKinds: readonly RunKind[];
   defaultTimeoutSeconds: number;
   linkKeyVersion: number;
   logLevel: LogLevel;
@@ -58,6 +61,7 @@ function toSettings(given: GivenSettings, isDevelopment: boolean): Omit<Settings
     showsStandardUrls: given.STANDARD_URLS ?? callerAuth === 'key',
     jobsFile: given.JOBS_FILE ?? 'jobs.json',
     jobsFileIsOptional: given.JOBS_FILE === undefined,
+    allowedKinds: given.ALLOW_KINDS ?? ['job'],
     defaultTimeoutSeconds: given.DEFAULT_TIMEOUT_SECONDS ?? 86_400,
     linkKeyVersion: given.LINK_KEY_VERSION ?? 1,
     logLevel: given.LOG_LEVEL ?? 'information',

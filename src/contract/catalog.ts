@@ -46,6 +46,11 @@ export const catalogEntrySchema = z.strictObject({
   columns: columnsSchema.optional().describe('The columns of the output, in their order, for callers that want rows.'),
   timeoutSeconds: RUN_OPTIONS.timeoutSeconds.describe('How long a run may take (default: DEFAULT_TIMEOUT_SECONDS).'),
   failOn: RUN_OPTIONS.failOn.describe('The outcomes that count as a failure (default: all but succeeded and partial).'),
+  concurrency: RUN_OPTIONS.concurrency.describe(
+    'What happens to a start while another run of the job goes on (default: allow).',
+  ),
+  retry: RUN_OPTIONS.retry,
+  outputTasks: RUN_OPTIONS.outputTasks.describe('The tasks whose outputs are wanted (default: all).'),
 });
 
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>;

@@ -24,13 +24,14 @@ const asciiList = list.refine(isAscii, NOT_ASCII);
 /** Of tasks and tables. Databricks' own limits are narrower. */
 const names = z.array(z.string().min(1).max(1000)).max(1000);
 
-const pipelineParams = z.strictObject({
+/** What an update of a pipeline can be told, by a job or without one. */
+export const PIPELINE_FIELDS = {
   full_refresh: z.boolean().optional(),
   full_refresh_selection: names.optional(),
   refresh_selection: names.optional(),
   reset_checkpoint_selection: names.optional(),
   validate_only: z.boolean().optional(),
-});
+} as const;
 
 /** The fields of Databricks' run-now, but for the job's id and the idempotency token, which are ours to give. */
 export const RUN_NOW_FIELDS = {
@@ -42,7 +43,7 @@ export const RUN_NOW_FIELDS = {
   spark_submit_params: asciiList.optional(),
   sql_params: map.optional(),
   dbt_commands: list.optional(),
-  pipeline_params: pipelineParams.optional(),
+  pipeline_params: z.strictObject(PIPELINE_FIELDS).optional(),
   only: names.min(1).optional(),
   queue: z.strictObject({ enabled: z.boolean() }).optional(),
   performance_target: z.string().min(1).max(100).optional(),

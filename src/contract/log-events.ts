@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../domain/answer';
 import { OUTCOMES } from '../domain/outcome';
+import { RUN_KINDS } from './runs/run-kind';
 
 /**
  * What the app logs of its runs and requests: one JSON object per line, the whole message of a trace in Application Insights. The
@@ -27,7 +28,8 @@ const common = {
 
 const aboutRun = {
   runId: z.string().describe('Ours: the id of the instance.'),
-  job: z.string().describe('The alias that was asked for, else the id.'),
+  kind: z.enum(RUN_KINDS).describe('What was started.'),
+  job: z.string().describe('The alias that was asked for, else the id. Empty: no job was asked for.'),
   jobId: z.string().nullable().describe('Null: what is to run could not be read.'),
   workspace: z.string().describe('The alias of the workspace that has it.'),
 };

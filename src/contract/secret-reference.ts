@@ -10,6 +10,11 @@ type SecretReference = z.infer<typeof secretReferenceSchema>;
 const isSecretReference = (value: unknown): value is SecretReference =>
   typeof value === 'object' && value !== null && '$secret' in value;
 
+/** At any depth of something that is handed on as it is. */
+export const hasSecretReference = (value: unknown): boolean =>
+  isSecretReference(value) ||
+  (typeof value === 'object' && value !== null && Object.values(value).some(hasSecretReference));
+
 /** The secrets that parameters of any kind refer to. */
 export function secretsIn(kinds: Readonly<Record<string, unknown>>): string[] {
   const values = Object.values(kinds).flatMap((kind) => Object.values(Object(kind)));

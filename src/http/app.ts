@@ -3,10 +3,12 @@ import type { Instances } from '../adapters/durable/instances';
 import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
+import type { Turns } from '../adapters/storage/turns';
 import type { CallbackRules } from '../contract/callbacks/callback';
 import type { Caller, CallerAuth } from '../contract/callers/caller';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
+import type { RunKind } from '../contract/runs/run-kind';
 import type { WaitingRoom } from './runs/waiting-room';
 
 /** What handlers work with. */
@@ -14,6 +16,7 @@ export interface App {
   instances: Instances;
   runs: Runs;
   claims: Claims;
+  turns: Turns;
   outputs: Outputs;
   workspaces: Workspaces;
   catalog: Catalog;
@@ -27,6 +30,8 @@ export interface App {
   origin: string;
   callbackRules: CallbackRules;
   waitingRoom: WaitingRoom;
+  /** What callers may start. */
+  allowedKinds: readonly RunKind[];
   defaultTimeoutSeconds: number;
   showsStandardUrls: boolean;
   /** How callers show who they are. */

@@ -62,7 +62,7 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
   function submitInput(from: RunState): SubmitInput {
     const { instanceId, nonce, attempt, request, submittedAt, timeoutSeconds, harmlessTryAt, correlationId } = from;
     const times = { submittedAt: iso(submittedAt), timeoutSeconds, harmlessTryAt, now: iso(now()) };
-    return { instanceId, nonce, attempt, request, correlationId, ...times };
+    return { instanceId, nonce, attempt, attemptAt: null, request, correlationId, ...times };
   }
 
   function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince }: RunState): CheckInput {

@@ -14,6 +14,7 @@ const INPUT: SubmitInput = {
   instanceId: 'run-1',
   nonce: 'nonce',
   attempt: 1,
+  attemptAt: null,
   request: '{"job":"5","runNow":{"job_parameters":{"region":"NORTE"}}}',
   submittedAt: AT(0),
   timeoutSeconds: 50,
@@ -46,6 +47,7 @@ async function submit(
     workspaces: oneWorkspace(madeUpDatabricks(runNow ? { runNow } : {})),
     runs,
     catalog: CATALOG,
+    allowedKinds: ['job'] as const,
     readSecret: async () => ({ ok: true, value: 'unused' }) as const,
     log: () => {},
   };
@@ -101,6 +103,7 @@ test('the try is written down before Databricks is asked', async () => {
     workspaces: oneWorkspace(madeUpDatabricks({ runNow })),
     runs,
     catalog: CATALOG,
+    allowedKinds: ['job'] as const,
     readSecret: async () => ({ ok: true, value: 'unused' }) as const,
     log: () => {},
   });

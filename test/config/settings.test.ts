@@ -67,6 +67,7 @@ test('an app in Azure needs three settings', () => {
     logLevel: 'information',
     mostWaiting: 50,
     vault: undefined,
+    allowedKinds: ['job'],
     callbacks: {
       hosts: ['*.datafactory.azure.com'],
       allowsThisMachine: false,
@@ -483,5 +484,14 @@ test('what else can be set is read as it is meant', () => {
     KEY_VAULT_URL: ['http://my-vault.vault.azure.net', `${vault}/secrets/x`, `${vault}.evil.example`, 'https://vault'],
   })) {
     for (const value of values) expect([value, faulty({ ...AZURE, [name]: value })]).toEqual([value, [name]]);
+  }
+});
+
+test('only kinds of runs that there are can be allowed', () => {
+  expect(inAzure({ ALLOW_KINDS: 'job, SQL pipeline' }).allowedKinds).toEqual(['job', 'sql', 'pipeline']);
+  for (const text of ['jobs', 'job,*', ',']) {
+    expect(faulty({ ...AZURE, ALLOW_KINDS: text })).toContain(
+      'ALLOW_KINDS must list some of job, submit, pipeline, sql',
+    );
   }
 });

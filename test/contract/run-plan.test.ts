@@ -5,6 +5,7 @@ import { type Known, planRun } from '../../src/contract/runs/run-plan';
 const ALIASES = ['default', 'prod'];
 const knowing = (catalog: Catalog): Known => ({
   catalog,
+  allowedKinds: ['job'],
   workspaces: {
     all: ALIASES.map((alias) => ({ names: [alias, `adb-${alias}`] })),
     find: (name = 'default') => ALIASES.map((alias) => ({ alias })).find(({ alias }) => name.endsWith(alias)),
@@ -19,22 +20,24 @@ test('a job that is no alias is taken as it is', () => {
   expect(planRun({ job: '7', runNow }, knowing(new Map()))).toEqual({
     workspace: 'default',
     alias: undefined,
-    jobId: '7',
-    runNow,
+    work: { kind: 'job', jobId: '7', runNow },
   });
   expect(planRun({ job: 'Sales table' }, knowing(new Map()))).toEqual({
     workspace: 'default',
     alias: undefined,
-    jobId: undefined,
-    runNow: {},
+    work: { kind: 'job', jobId: undefined, runNow: {} },
   });
 });
 
 test('what the caller gives wins over the defaults, which fill in the rest', () => {
   const defaults = { job_parameters: { region: 'ALL', days: '3' } };
-  expect(plan({ defaults })).toEqual({ workspace: 'default', alias: 'sales', jobId: '101', runNow: defaults });
+  expect(plan({ defaults })).toEqual({
+    workspace: 'default',
+    alias: 'sales',
+    work: { kind: 'job', jobId: '101', runNow: defaults },
+  });
   expect(plan({ defaults }, { job_parameters: { region: 'SUR', more: 'x' }, only: ['a'] })).toMatchObject({
-    runNow: { job_parameters: { region: 'SUR', days: '3', more: 'x' }, only: ['a'] },
+    work: { runNow: { job_parameters: { region: 'SUR', days: '3', more: 'x' }, only: ['a'] } },
   });
 });
 
@@ -44,7 +47,7 @@ test('a parameter that the catalog does not allow is named, with those that it d
     expect(plan(entry, { [kind]: { region: 'x', other: 'y' } })).toEqual(
       problem(`runNow.${kind}.other`, 'region, days'),
     );
-    expect(plan(entry, { [kind]: { days: '1' } })).toMatchObject({ jobId: '101' });
+    expect(plan(entry, { [kind]: { days: '1' } })).toMatchObject({ work: { jobId: '101' } });
   }
 });
 
@@ -59,7 +62,7 @@ test('parameters without names are refused where the catalog lists names, and wh
   };
   for (const [kind, value] of Object.entries(nameless)) {
     expect(plan(entry, { [kind]: value })).toEqual(problem(`runNow.${kind}`, 'region, by their names'));
-    expect(plan({}, { [kind]: value })).toMatchObject({ jobId: '101' });
+    expect(plan({}, { [kind]: value })).toMatchObject({ work: { jobId: '101' } });
   }
   const options: RunNow = { only: ['a'], queue: { enabled: true }, performance_target: 'STANDARD' };
   const named: RunNow[] = [
@@ -69,13 +72,13 @@ test('parameters without names are refused where the catalog lists names, and wh
     { python_named_params: {} },
   ];
   const known = [...named, nameless, options].flatMap((fields) => Object.keys(fields));
-  expect(plan(entry, options)).toMatchObject({ runNow: options });
+  expect(plan(entry, options)).toMatchObject({ work: { runNow: options } });
   expect(known.sort()).toEqual(Object.keys(RUN_NOW_FIELDS).sort());
 });
 
 test('defaults may name what callers may not', () => {
   const entry = { allowedParameters: [], defaults: { job_parameters: { secret: 'x' } } };
-  expect(plan(entry)).toMatchObject({ runNow: entry.defaults });
+  expect(plan(entry)).toMatchObject({ work: { runNow: entry.defaults } });
   expect(plan(entry, { job_parameters: { secret: 'y' } })).toEqual(problem('runNow.job_parameters.secret', 'allows'));
 });
 
@@ -100,8 +103,11 @@ test('the catalog stays as it is', () => {
 
 test('a workspace is known by its names, and the job of an alias is in the one that the catalog says', () => {
   const catalog = knowing(new Map([['sales', { job: '101', workspace: 'prod' }]]));
-  expect(planRun({ job: '7', workspace: 'adb-prod' }, catalog)).toMatchObject({ workspace: 'prod', jobId: '7' });
-  expect(planRun({ job: 'sales' }, catalog)).toMatchObject({ workspace: 'prod', jobId: '101' });
+  expect(planRun({ job: '7', workspace: 'adb-prod' }, catalog)).toMatchObject({
+    workspace: 'prod',
+    work: { jobId: '7' },
+  });
+  expect(planRun({ job: 'sales' }, catalog)).toMatchObject({ workspace: 'prod', work: { jobId: '101' } });
   expect(planRun({ job: 'sales', workspace: 'adb-prod' }, catalog)).toMatchObject({ workspace: 'prod' });
   expect(planRun({ job: 'sales', workspace: 'default' }, catalog)).toEqual(problem('workspace', 'must be prod'));
   expect(planRun({ job: '7', workspace: 'https://evil.example' }, catalog)).toEqual(

@@ -30,6 +30,7 @@ const NOT_DEPLOYED = [
   'AzureWebJobsStorage__accountName', // the addresses of the services are set instead
   'LOG_LEVEL',
   'MAX_WAITING_REQUESTS',
+  'ALLOW_KINDS',
   'LINK_KEY_VERSION', // is raised when a link got into the wrong hands
   'CALLBACK_HOSTS', // the default is that of Data Factory
   'CALLBACK_SECRET', // a reference to Key Vault, for who wants callbacks of the general form

@@ -12,6 +12,7 @@ import { type CallerAuth, KEY_HOLDER } from '../../src/contract/callers/caller';
 import type { CallerRules } from '../../src/contract/callers/caller-rules';
 import type { Catalog } from '../../src/contract/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
+import { RUN_KINDS } from '../../src/contract/runs/run-kind';
 import type { RunRow } from '../../src/contract/runs/run-row';
 import type { Answer } from '../../src/domain/answer';
 import type { App } from '../../src/http/app';
@@ -117,6 +118,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     origin: 'https://runner.example',
     postCallback: createPostCallback({ version: 'test', now, transport: callbackTransport }),
     callbackRules: { hosts: callbackHosts, allowsThisMachine: false, secret: callbackSecret },
+    allowedKinds: RUN_KINDS,
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
     callerAuth,

@@ -36,6 +36,8 @@ export interface Databricks {
     body: Readonly<Record<string, unknown>>,
     options?: { secrets?: readonly string[] },
   ): Promise<Answer<{ runId: string }>>;
+  /** A body of runs/submit, in Databricks' own words. */
+  submit(body: Readonly<Record<string, unknown>>): Promise<Answer<{ runId: string }>>;
   run(runId: string): Promise<Answer<Run>>;
   output(taskRunId: string): Promise<Answer<RawOutput>>;
   /** Asks for it: the run ends a little later. One that has ended stays as it is. */
@@ -54,6 +56,7 @@ export function createDatabricks(options: DatabricksOptions): Databricks {
   return {
     runNow: ({ job_id, ...rest }, { secrets } = {}) =>
       ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest }, secrets }, startedSchema),
+    submit: (body) => ask({ method: 'POST', path: 'jobs/runs/submit', body }, startedSchema),
     run: (runId) => readRun(ask, runId),
     output: (taskRunId) => readOutput(ask, taskRunId),
     cancel: (runId) => ask({ method: 'POST', path: 'jobs/runs/cancel', body: { run_id: bare(runId) } }, doneSchema),

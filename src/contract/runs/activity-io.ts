@@ -14,6 +14,8 @@ export interface SubmitInput {
   instanceId: string;
   nonce: string;
   attempt: number;
+  /** When that attempt began, if it is not the first one. */
+  attemptAt: string | null;
   request: string;
   submittedAt: string;
   timeoutSeconds: number;
@@ -55,6 +57,8 @@ export interface CollectInput {
   instanceId: string;
   runId: string;
   outcome: Outcome;
+  /** Whose outputs are wanted. Null, or missing: those of all tasks. */
+  outputTasks?: readonly string[] | null | undefined;
 }
 
 export type CollectResult = ({ kind: 'collected' } & CollectedOutput) | Unavailable;

@@ -4,21 +4,34 @@ import type { FieldProblem } from '../problem';
 import { cut, fieldProblems } from '../schema-problem';
 import { secretsIn } from '../secret-reference';
 import { DEFAULT_WORKSPACE } from '../workspace';
-import { isJobId, type RunRequest } from './run-request';
+import type { PipelineUpdate } from './pipeline-update';
+import type { RunKind } from './run-kind';
+import { isJobId, kindOf, type RunRequest } from './run-request';
+import type { Statement } from './statement';
+import type { Submit } from './submit';
 
-/** What a request comes to once the catalog has had its say. */
+/** What is to be started, in Databricks' own words. */
+export type Work =
+  /** Without the id of the job as long as it is known by its name only. */
+  | { kind: 'job'; jobId: string | undefined; runNow: RunNow }
+  | { kind: 'submit'; submit: Submit }
+  | { kind: 'pipeline'; pipeline: PipelineUpdate }
+  | { kind: 'sql'; sql: Statement };
+
+/** What a request comes to once the catalog and the settings have had their say. */
 export interface RunPlan {
   /** The alias of the workspace. */
   workspace: string;
+  /** Of the job in the catalog. */
   alias: string | undefined;
-  /** Undefined: the job is asked for by name, and has yet to be looked up. */
-  jobId: string | undefined;
-  runNow: RunNow;
+  work: Work;
 }
 
 /** What is known where a request is to be understood. */
 export interface Known {
   catalog: Catalog;
+  /** What the setting ALLOW_KINDS lets callers start. */
+  allowedKinds: readonly RunKind[];
   workspaces: {
     all: readonly { names: readonly string[] }[];
     find(name: string | undefined): { alias: string } | undefined;
@@ -26,18 +39,30 @@ export interface Known {
 }
 
 /** The catalog gives an alias its job, the parameters that the request leaves out, and says which it may name. */
-export function planRun(request: RunRequest, { catalog, workspaces }: Known): RunPlan | { problem: FieldProblem } {
-  const { job, runNow = {} } = request;
-  const entry = catalog.get(job);
+export function planRun(request: RunRequest, known: Known): RunPlan | { problem: FieldProblem } {
+  const { catalog, allowedKinds, workspaces } = known;
+  const { job, runNow = {}, submit, pipeline, sql } = request;
+  const kind = kindOf(request);
+  if (!allowedKinds.includes(kind)) return { problem: { field: kind, detail: kindRefused(allowedKinds) } };
+  const entry = job === undefined ? undefined : catalog.get(job);
   const asked = workspaces.find(request.workspace ?? entry?.workspace);
   if (!asked) {
-    const names = workspaces.all.flatMap((known) => known.names).join(', ');
+    const names = workspaces.all.flatMap((each) => each.names).join(', ');
     return { problem: { field: 'workspace', detail: `must be a workspace that this app knows: ${names}` } };
   }
   const { alias: workspace } = asked;
+  if (submit) return { workspace, alias: undefined, work: { kind: 'submit', submit } };
+  if (pipeline) return { workspace, alias: undefined, work: { kind: 'pipeline', pipeline } };
+  if (sql) return { workspace, alias: undefined, work: { kind: 'sql', sql } };
+  if (job === undefined) return { problem: { field: 'job', detail: 'is missing' } };
   const secret = secretsIn(runNow).find((name) => !entry?.secrets?.includes(name));
   if (secret !== undefined) return { problem: { field: 'runNow', detail: secretRefused(secret, entry) } };
-  if (!entry) return { workspace, alias: undefined, jobId: isJobId(job) ? job : undefined, runNow };
+  const asJob = (alias: string | undefined, jobId: string | undefined, parameters: RunNow): RunPlan => ({
+    workspace,
+    alias,
+    work: { kind: 'job', jobId, runNow: parameters },
+  });
+  if (!entry) return asJob(undefined, isJobId(job) ? job : undefined, runNow);
   const ofEntry = entry.workspace ?? DEFAULT_WORKSPACE;
   if (workspace !== ofEntry) {
     return { problem: { field: 'workspace', detail: `must be ${ofEntry} for this job, as the catalog says` } };
@@ -45,11 +70,14 @@ export function planRun(request: RunRequest, { catalog, workspaces }: Known): Ru
   const refused = parameterRefused(entry, runNow);
   if (refused) return { problem: refused };
   const merged = runNowSchema.safeParse(withDefaults(entry, runNow));
-  if (merged.success) return { workspace, alias: job, jobId: entry.job, runNow: merged.data };
+  if (merged.success) return asJob(job, entry.job, merged.data);
   const [first] = fieldProblems(merged.error);
   const detail = `${first?.detail}. The catalog gives this job parameters of its own`;
   return { problem: { field: `runNow.${first?.field}`, detail } };
 }
+
+const kindRefused = (allowed: readonly RunKind[]): string =>
+  `is not allowed here: the setting ALLOW_KINDS lets callers start ${allowed.join(', ')} only`;
 
 const secretRefused = (name: string, entry: CatalogEntry | undefined): string =>
   entry

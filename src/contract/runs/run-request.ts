@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { DEFAULT_FAIL_ON, OUTCOMES } from '../../domain/outcome';
 import { isId } from '../job-names';
 import { runNowSchema } from '../job-parameters';
+import { pipelineUpdateSchema } from './pipeline-update';
+import { retrySchema } from './retry';
+import { RUN_KINDS, type RunKind } from './run-kind';
+import { statementSchema } from './statement';
+import { submitSchema } from './submit';
 
 const MAX_TIMEOUT_SECONDS = 30 * 86_400;
 const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the catalog, or the exact name of a job';
@@ -19,6 +24,11 @@ export const jobSchema = z
   .refine((text) => (/^[-+]?\d+$/.test(text) ? /^\d/.test(text) && isId(text) : isJobName(text)), JOB_RULE)
   .transform((text) => (isJobId(text) ? BigInt(text).toString() : text))
   .meta({ description: `The job: ${JOB_RULE.replace('must be ', '')}.` });
+
+/** What happens while another run of the same job goes on. */
+export const CONCURRENCIES = ['allow', 'join', 'cancelPrevious', 'reject'] as const;
+
+export type Concurrency = (typeof CONCURRENCIES)[number];
 
 /** Our own fields beside what is to run. */
 export const RUN_OPTIONS = {
@@ -48,15 +58,50 @@ export const RUN_OPTIONS = {
     .describe(
       'The outcomes that count as a failure (default: that of the catalog, else all but succeeded and partial).',
     ),
+  concurrency: z
+    .enum(CONCURRENCIES)
+    .optional()
+    .describe(
+      'What happens while another run of the same job goes on (default: that of the catalog, else allow). `join`: an equal one is met. `cancelPrevious`: the others are cancelled, and this one starts once they have ended. `reject`: 409.',
+    ),
+  retry: retrySchema.optional(),
+  outputTasks: z
+    .array(z.string().min(1).max(1000))
+    .max(1000)
+    .optional()
+    .describe('The tasks whose outputs are wanted (default: that of the catalog, else all). Each costs a request.'),
 } as const;
 
+/** What a start can name: exactly one of the kinds, and parameters beside a job. */
+const WHAT = {
+  job: jobSchema.optional(),
+  runNow: runNowSchema.optional(),
+  submit: submitSchema.optional(),
+  pipeline: pipelineUpdateSchema.optional(),
+  sql: statementSchema.optional(),
+} satisfies Record<RunKind | 'runNow', z.ZodType>;
+
 /** What is to be run, and how. It is kept as JSON text in the orchestration's input, and read again by its activities. */
-export const runRequestSchema = z
-  .strictObject({ job: jobSchema, runNow: runNowSchema.optional(), ...RUN_OPTIONS })
-  .refine(({ pollSeconds, timeoutSeconds }) => (pollSeconds ?? 0) <= (timeoutSeconds ?? Number.POSITIVE_INFINITY), {
-    path: ['pollSeconds'],
-    message: 'must not be longer than timeoutSeconds',
-  });
+export const runRequestSchema = z.strictObject({ ...WHAT, ...RUN_OPTIONS }).superRefine((request, context) => {
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  const [first, second] = kindsIn(request);
+  if (first === undefined) {
+    refuse('job', 'is missing: name the job that is to run, or send submit, pipeline or sql in its place');
+  } else if (second !== undefined) {
+    refuse(second, `must not stand beside ${first}: one request runs one thing`);
+  } else if (request.runNow && first !== 'job') {
+    refuse('runNow', `belongs to a job, and must not stand beside ${first}`);
+  }
+  if ((request.pollSeconds ?? 0) > (request.timeoutSeconds ?? Number.POSITIVE_INFINITY)) {
+    refuse('pollSeconds', 'must not be longer than timeoutSeconds');
+  }
+});
+
+const kindsIn = (request: object): RunKind[] =>
+  RUN_KINDS.filter((kind) => Object.hasOwn(request, kind) && request[kind as never] !== undefined);
+
+/** Of a request as the schema has read it. */
+export const kindOf = (request: RunRequest): RunKind => kindsIn(request)[0] ?? 'job';
 
 export type RunRequest = z.infer<typeof runRequestSchema>;
 

@@ -47,8 +47,8 @@ export interface OutputSummary {
   taskKey: string;
   /** The name of the blob that holds Databricks' answer. */
   blob: string;
-  /** Whether the task ended by handing over a value, or only left logs. */
-  kind: 'value' | 'logs';
+  /** Whether the task ended by handing over a value, or only left what Databricks tells of it, or logs. */
+  kind: 'value' | 'report' | 'logs';
   bytes: number;
   truncated: boolean;
 }
@@ -61,4 +61,6 @@ export interface StoredResult {
   outputs: OutputSummary[];
   /** Every task that was asked, and the blob with Databricks' answer. */
   answers: { taskKey: string; blob: string }[];
+  /** Tasks that may have left something, they or others under them, and that the request has not asked for. */
+  notAsked?: string[];
 }

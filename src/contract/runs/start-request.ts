@@ -3,6 +3,7 @@ import { CALLBACK_FIELDS, type Callback, takeCallback } from '../callbacks/callb
 import { RUN_NOW_FIELDS } from '../job-parameters';
 import type { FieldProblem } from '../problem';
 import { fieldProblems } from '../schema-problem';
+import { RUN_KINDS } from './run-kind';
 import { jobSchema, RUN_OPTIONS, type RunRequest, runRequestSchema } from './run-request';
 
 export type StartReading =
@@ -17,7 +18,7 @@ export type StartReading =
 
 /** The fields that stand at the top of a body of Databricks' run-now. */
 const BARE_FIELDS = ['job_id', 'idempotency_token', ...Object.keys(RUN_NOW_FIELDS)];
-const OUR_FIELDS = ['job', 'runNow'];
+const OUR_FIELDS = [...RUN_KINDS, 'runNow'];
 
 /** For the description of the contract only, as the next one: what is called back is taken out before the rest is read. */
 export const startRequestSchema = z

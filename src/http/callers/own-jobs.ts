@@ -30,6 +30,16 @@ export function refuseForeignJob(job: string, workspace: string | undefined, app
   });
 }
 
+/** What is no job can't be among a caller's jobs. */
+export function refuseWithoutJob({ caller }: App): void {
+  if (caller.jobs === undefined) return;
+  throw new ProblemError({
+    status: 403,
+    code: 'jobNotAllowed',
+    detail: `callers.json lets the application ${caller.applicationId} use certain jobs, and nothing else.`,
+  });
+}
+
 /** The runs of other jobs are not there for this caller. */
 export async function refuseForeignRun(id: string, { caller, runs }: App): Promise<void> {
   if (caller.jobs === undefined) return;

@@ -5,11 +5,12 @@ import { callbackRefusal } from '../../contract/callbacks/callback';
 import { type Caller, ownsEveryRun } from '../../contract/callers/caller';
 import { canonicalJson } from '../../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../../contract/problem';
-import type { RunRequest } from '../../contract/runs/run-request';
+import type { RunKind } from '../../contract/runs/run-kind';
+import { kindOf, type RunRequest } from '../../contract/runs/run-request';
 import { readStartRequest, type StartReading } from '../../contract/runs/start-request';
 import { StorageUnavailable } from '../../contract/storage-unavailable';
 import type { App } from '../app';
-import { refuseForeignJob } from '../callers/own-jobs';
+import { refuseForeignJob, refuseWithoutJob } from '../callers/own-jobs';
 import { readIdempotencyKey, readOnFailure, readWait, refuseUnknownOptions } from '../query';
 import { readBody } from '../read-body';
 import { awaitEnd } from '../runs/await-end';
@@ -63,11 +64,22 @@ const requestInvalid = (errors: readonly FieldProblem[]) =>
 /** The request with all that it leaves open. */
 async function settle(reading: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
   const { request: asked, callback, asGiven } = reading;
-  refuseForeignJob(asked.job, asked.workspace, app);
+  refuseKind(kindOf(asked), app);
+  if (asked.job === undefined) refuseWithoutJob(app);
+  else refuseForeignJob(asked.job, asked.workspace, app);
   const refusal = callback && callbackRefusal(callback, app.callbackRules);
   if (refusal) throw requestInvalid([refusal]);
   const refuse = ({ field, detail }: FieldProblem) => requestInvalid([{ field: asGiven(field), detail }]);
   return { ...(await effectiveRequest(asked, refuse, app)), callback };
+}
+
+function refuseKind(kind: RunKind, { allowedKinds }: App): void {
+  if (allowedKinds.includes(kind)) return;
+  throw new ProblemError({
+    status: 403,
+    code: 'kindNotAllowed',
+    detail: `This app may not start what stands in ${kind}. Whoever runs it can allow that with the setting ALLOW_KINDS, which now holds ${allowedKinds.join(', ')}.`,
+  });
 }
 
 /** With a key, a request that comes twice meets the run of the first one; another request with the same key is refused. */

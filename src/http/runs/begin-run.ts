@@ -15,11 +15,12 @@ export interface Begun {
  * same instance does no harm, because both lead to the same Databricks run.
  */
 export async function beginRun(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Begun> {
-  const { request, timeoutSeconds, workspace, jobId, tableKey, callback: asked } = effective;
+  const { request, timeoutSeconds, workspace, kind, jobId, pipelineId, tableKey, callback: asked } = effective;
   const { instanceId, nonce, createdAt } = claim;
   const callback = asked && toCallbackCell(asked);
   const { applicationId: caller } = app.caller;
-  const facts = { timeoutSeconds, workspace, job: request.job, jobId, tableKey, callback, caller };
+  const what = { job: request.job ?? '', jobId, pipelineId, ...(kind !== 'job' && { kind }) };
+  const facts = { timeoutSeconds, workspace, ...what, tableKey, callback, caller };
   await app.runs.create({ id: instanceId, nonce, submittedAt: createdAt, ...facts });
   const input = {
     request: JSON.stringify(request),

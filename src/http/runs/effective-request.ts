@@ -1,7 +1,8 @@
 import type { Callback } from '../../contract/callbacks/callback';
 import type { FieldProblem, ProblemError } from '../../contract/problem';
+import type { RunKind } from '../../contract/runs/run-kind';
 import { planRun } from '../../contract/runs/run-plan';
-import type { RunRequest } from '../../contract/runs/run-request';
+import type { Concurrency, RunRequest } from '../../contract/runs/run-request';
 import { DEFAULT_WORKSPACE } from '../../contract/workspace';
 import type { App } from '../app';
 
@@ -11,7 +12,11 @@ export interface EffectiveRequest {
   timeoutSeconds: number;
   /** The alias of the workspace. Undefined: the default one. */
   workspace: string | undefined;
-  jobId: string;
+  kind: RunKind;
+  /** Of a job. */
+  jobId: string | undefined;
+  pipelineId: string | undefined;
+  concurrency: Concurrency;
   /** Of a run that a table was asked for. */
   tableKey?: string | undefined;
   callback?: Callback | undefined;
@@ -25,15 +30,20 @@ export async function effectiveRequest(
 ): Promise<EffectiveRequest> {
   const plan = planRun(asked, app);
   if ('problem' in plan) throw refuse(plan.problem);
+  const { work, alias } = plan;
   const workspace = plan.workspace === DEFAULT_WORKSPACE ? undefined : plan.workspace;
-  const jobId = plan.jobId ?? (await findJob(asked.job, plan.workspace, app));
-  const entry = app.catalog.get(asked.job);
-  const failOn = asked.failOn ?? entry?.failOn;
+  const jobId = work.kind === 'job' ? (work.jobId ?? (await findJob(asked.job ?? '', plan.workspace, app))) : undefined;
+  const entry = alias === undefined ? undefined : app.catalog.get(alias);
+  const { failOn = entry?.failOn, retry = entry?.retry, outputTasks = entry?.outputTasks } = asked;
+  const decided = { ...(failOn && { failOn }), ...(retry && { retry }), ...(outputTasks && { outputTasks }) };
   return {
-    request: { ...asked, workspace, job: plan.alias ?? jobId, ...(failOn && { failOn }) },
+    request: { ...asked, workspace, ...(jobId !== undefined && { job: alias ?? jobId }), ...decided },
     timeoutSeconds: asked.timeoutSeconds ?? entry?.timeoutSeconds ?? app.defaultTimeoutSeconds,
     workspace,
+    kind: work.kind,
     jobId,
+    pipelineId: work.kind === 'pipeline' ? work.pipeline.pipeline_id : undefined,
+    concurrency: asked.concurrency ?? entry?.concurrency ?? 'allow',
   };
 }
 
