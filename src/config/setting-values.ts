@@ -135,13 +135,14 @@ export const trueOrFalse = z
 
 export const callerAuth = z.enum(CALLER_AUTHS, `must be ${CALLER_AUTHS.join(' or ')}.`);
 
-const listOf = <const T extends string>(words: readonly [T, ...T[]]) => {
-  const rule = `must list some of ${words.join(', ')}, with commas between them.`;
-  return z
+const listOf = <const T extends string>(words: readonly T[]) =>
+  z
     .string()
     .transform(namesIn)
-    .pipe(z.array(z.enum(words, rule)).min(1, rule));
-};
+    .refine(
+      (names): names is T[] => names.length > 0 && names.every((name) => (words as readonly string[]).includes(name)),
+      `must list some of ${words.join(', ')}, with commas between them.`,
+    );
 
 export const allowedKinds = listOf(RUN_KINDS);
 

@@ -490,8 +490,8 @@ test('what else can be set is read as it is meant', () => {
 test('only kinds of runs that there are can be allowed', () => {
   expect(inAzure({ ALLOW_KINDS: 'job, SQL pipeline' }).allowedKinds).toEqual(['job', 'sql', 'pipeline']);
   for (const text of ['jobs', 'job,*', ',']) {
-    expect(faulty({ ...AZURE, ALLOW_KINDS: text })).toContain(
-      'ALLOW_KINDS must list some of job, submit, pipeline, sql',
+    expect(faultsOf({ ...AZURE, ALLOW_KINDS: text })).toContain(
+      'ALLOW_KINDS must list some of job, submit, pipeline, sql, with commas between them.',
     );
   }
 });
