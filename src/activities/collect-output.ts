@@ -9,9 +9,11 @@ import type { Problem } from '../domain/answer';
 import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../domain/failure';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import type { RawOutput } from '../domain/raw-output';
-import type { TaskRun } from '../domain/run';
+import type { Run, TaskRun } from '../domain/run';
+import { errorIn, reportOf } from '../domain/task-report';
+import { isWithin, wantedTasks } from '../domain/wanted-tasks';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
-import { findTasks } from './find-tasks';
+import { findTasks, PARENT_KINDS } from './find-tasks';
 import { inParallel, ProblemFound } from './in-parallel';
 import { inlineOutput, type Left, leftOf } from './inline-output';
 
@@ -34,17 +36,27 @@ interface Asked {
   problem?: string;
 }
 
-/** Asks every task for what it has left, and keeps all of it: at Databricks it is gone after a while. */
+/** Asks the tasks that are wanted for what they have left, and keeps all of it: at Databricks it is gone after a while. */
 export async function collectOutput(input: CollectInput, tools: CollectTools): Promise<CollectResult> {
   const { workspaces, runs, outputs } = tools;
-  const { instanceId, runId, outcome } = input;
+  const { instanceId, runId, outcome, outputTasks = null } = input;
   const row = await runs.read(instanceId);
   if (row?.runId !== runId) throw new Error('This app has not started that run.');
   const databricks = workspaces.find(row.workspace)?.databricks;
   if (!databricks) throw new Error('The workspace of this run is no longer set up.');
   try {
-    const { run, tasks } = await findTasks(databricks, runId);
-    const asked = await askAll(tasks.filter(mayHaveLeftSomething), instanceId, databricks, tools);
+    const wanted = wantedTasks(outputTasks);
+    const { run, tasks } = await findTasks(databricks, runId, (task) => wanted.reaches(task.key) || !isGood(task));
+    const isAsked = (task: TaskRun) => isBad(task) || wanted.includes(task.key);
+    const asked = await askAll(
+      tasks.filter((task) => mayHaveLeftSomething(task) && isAsked(task)),
+      instanceId,
+      databricks,
+      tools,
+    );
+    const mayHaveMore = (task: TaskRun) =>
+      mayHaveLeftSomething(task) || (PARENT_KINDS.includes(task.kind) && !wanted.reaches(task.key));
+    const notAsked = tasks.filter((task) => mayHaveMore(task) && !isAsked(task)).map(({ key }) => key);
     const failures = failuresOf(asked, tasks);
     const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
     const left = asked.flatMap((one) => one.left ?? []);
@@ -52,9 +64,11 @@ export async function collectOutput(input: CollectInput, tools: CollectTools): P
       failures: all,
       outputs: left.map(({ text: _, ...summary }) => summary),
       answers: asked.flatMap(({ task, blob }) => (blob ? [{ taskKey: task.key, blob }] : [])),
+      ...(notAsked.length > 0 && { notAsked }),
     };
     await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
-    const outputProblem = asked.find((one) => one.problem && !isBad(one.task))?.problem ?? null;
+    const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
+    const outputProblem = missed ?? (left.length === 0 ? misnamed(outputTasks, run) : undefined) ?? null;
     return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
   } catch (error) {
     if (!(error instanceof ProblemFound)) throw error;
@@ -92,11 +106,21 @@ async function askAll(
 }
 
 function told(task: TaskRun, raw: RawOutput, blob: string): Asked {
-  const { error, error_trace } = raw;
-  return { task, blob, left: whatIsLeft(task, raw, blob), error: { error, error_trace } };
+  return {
+    task,
+    blob,
+    left: whatIsLeft(task, raw, blob),
+    error: { error: errorIn(raw), error_trace: raw.error_trace },
+  };
 }
 
-const SILENT_KINDS = ['condition_task', 'run_job_task', 'for_each_task', 'pipeline_task'];
+/** Nothing was asked for because there is no such task. Inner tasks may be missing for good reasons. */
+function misnamed(outputTasks: readonly string[] | null, { tasks }: Run): string | undefined {
+  const unknown = outputTasks?.find((wanted) => !tasks.some(({ key }) => isWithin(wanted, key)));
+  return unknown === undefined ? undefined : `outputTasks names ${unknown}, and the run has no such task.`;
+}
+
+const SILENT_KINDS = [...PARENT_KINDS, 'condition_task', 'pipeline_task'];
 const NEVER_RAN = ['UPSTREAM_FAILED', 'UPSTREAM_CANCELED', 'EXCLUDED', 'DISABLED', 'MAXIMUM_CONCURRENT_RUNS_REACHED'];
 
 const mayHaveLeftSomething = ({ kind, state }: TaskRun): boolean =>
@@ -108,9 +132,12 @@ function whatIsLeft({ key, state }: TaskRun, raw: RawOutput, blob: string): Left
   const facts = { taskKey: key, blob };
   if (notebook?.result !== undefined)
     return leftOf({ ...facts, kind: 'value', truncated: notebook.truncated ?? false }, notebook.result);
+  const report = reportOf(raw);
+  if (report !== undefined) return leftOf({ ...facts, kind: 'report', truncated: false }, JSON.stringify(report));
   return logs ? leftOf({ ...facts, kind: 'logs', truncated: logs_truncated }, logs) : undefined;
 }
 
+const isGood = ({ state }: TaskRun) => hasEnded(state) && outcomeOf(state) === 'succeeded';
 const isBad = ({ state }: TaskRun) => hasEnded(state) && ['failed', 'timedOut'].includes(outcomeOf(state));
 
 /** A task that failed because of another one is no cause. Of a task that ran a job, the job's own tasks are. */

@@ -4,6 +4,8 @@ import type { End, RunAccount } from '../contract/runs/run-view';
 import { chooseOutputs } from '../domain/choose-outputs';
 import { parseOutput } from '../domain/parse-output';
 import type { RawOutput } from '../domain/raw-output';
+import { reportOf } from '../domain/task-report';
+import { isWithin } from '../domain/wanted-tasks';
 import type { App } from './app';
 
 const NOTHING: StoredResult = { failures: [], outputs: [], answers: [] };
@@ -24,26 +26,28 @@ export async function outputsOf({ id, end, archived }: RunAccount, { outputs }: 
  * The outputs that are meant, of a run that has ended: of one task, or those that count. Where one of these is missing,
  * there are none: rows would be lost, and nobody could tell.
  */
-export function chosenOutputs({ outputs, answers }: StoredResult, task: string | null, end: End): OutputSummary[] {
+export function chosenOutputs(stored: StoredResult, task: string | null, end: End): OutputSummary[] {
+  const { outputs, answers } = stored;
   const { outputProblem, endedWell } = end;
   const ofTask = outputs.filter(({ taskKey }) => taskKey === task);
   if (outputProblem && endedWell && ofTask.length === 0) throw outputUnavailable(outputProblem);
   if (task === null) return chooseOutputs(outputs);
-  if (ofTask.length === 0 && !answers.some(({ taskKey }) => taskKey === task)) throw taskUnknown(answers);
+  if (ofTask.length === 0 && !answers.some(({ taskKey }) => taskKey === task)) throw noAnswerOf(task, stored);
   return ofTask;
 }
 
-/** An exit value as JSON if it is JSON, else as text. */
+/** An exit value as JSON if it is JSON, else as text; of a task that hands over none, what Databricks tells of it. */
 export async function readValue(id: string, { blob, kind }: OutputSummary, app: App): Promise<unknown> {
   const raw = await readRaw(id, blob, app);
+  if (kind === 'report') return reportOf(raw);
   return kind === 'value' ? parseOutput(raw.notebook_output?.result ?? '') : (raw.logs ?? '');
 }
 
 /** What Databricks has answered for a task. */
-export async function readRaw(id: string, blob: string, { outputs }: App): Promise<Partial<RawOutput>> {
+export async function readRaw(id: string, blob: string, { outputs }: App): Promise<RawOutput> {
   const text = await outputs.read(id, blob);
   if (text === undefined) throw outputGone();
-  return JSON.parse(text) as Partial<RawOutput>;
+  return JSON.parse(text) as RawOutput;
 }
 
 const outputGone = () =>
@@ -58,6 +62,17 @@ const outputUnavailable = (why: string) =>
     status: 424,
     code: 'outputUnavailable',
     detail: `The run has ended, but what it has left could not be had from Databricks: ${why.replace(/[.\s]*$/, '.')}`,
+  });
+
+/** Of a task that was not asked for what it has left, or that there is not. */
+export const noAnswerOf = (task: string, { answers, notAsked = [] }: StoredResult) =>
+  notAsked.some((key) => isWithin(task, key) || isWithin(key, task)) ? taskNotCollected(task) : taskUnknown(answers);
+
+export const taskNotCollected = (task: string) =>
+  new ProblemError({
+    status: 404,
+    code: 'taskNotCollected',
+    detail: `The output of ${task} was not fetched: the outputTasks of the request, or of the job in the catalog, leave it out. Start a run that asks for it.`,
   });
 
 export const taskUnknown = (answers: readonly { taskKey: string }[]) =>

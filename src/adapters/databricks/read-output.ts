@@ -3,6 +3,7 @@ import type { Answer } from '../../domain/answer';
 import type { RawOutput } from '../../domain/raw-output';
 import type { Ask } from './ask';
 import { idSchema } from './id-schema';
+import { REPORT_FIELDS } from './report-schema';
 
 /** All else is left behind: parameters, resolved or not, may hold secrets. */
 const metadataSchema = z.object({
@@ -35,6 +36,7 @@ const text = z.string().optional();
 const outputSchema = z.object({
   metadata: metadataSchema,
   notebook_output: z.object({ result: text, truncated: z.boolean().optional() }).optional(),
+  ...REPORT_FIELDS,
   logs: text,
   logs_truncated: z.boolean().optional(),
   error: text,

@@ -47,6 +47,10 @@ export const PROBLEMS = {
     404,
     'There is no task of this name that could leave anything; the text names those that there are.',
   ),
+  taskNotCollected: code(
+    404,
+    'The output of the task was not fetched, because `outputTasks` leaves it out: start a run that asks for it.',
+  ),
   linkUnknown: code(404, 'This app has not made this link.'),
   databricksNotFound: code(
     [404, 503],

@@ -3,7 +3,7 @@ import type { StoredResult } from '../../contract/runs/run-result';
 import { pickFormat } from '../../contract/table/format';
 import type { App } from '../app';
 import { refuseForeignRun } from '../callers/own-jobs';
-import { chosenOutputs, outputsOf, readRaw, readValue, taskNeeded, taskUnknown } from '../outputs';
+import { chosenOutputs, noAnswerOf, outputsOf, readRaw, readValue, taskNeeded } from '../outputs';
 import { readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from '../query';
 import { awaitEnd } from '../runs/await-end';
 import { runAnswer } from '../runs/run-answer';
@@ -42,7 +42,7 @@ export async function answerOutput(
   if (answers.length === 0 && !end.endedWell) return inPlaceOfOutput();
   if (task === null) refuseTooMuch(stored);
   if (view === 'raw') {
-    if (task !== null && answers.length === 0) throw taskUnknown(stored.answers);
+    if (task !== null && answers.length === 0) throw noAnswerOf(task, stored);
     if (answers.length === 0) return { status: 204 };
     return json(await byTask(answers, ({ blob }) => readRaw(id, blob, app)));
   }

@@ -3,19 +3,21 @@ import { type FieldProblem, ProblemError } from '../../contract/problem';
 import type { RunRequest } from '../../contract/runs/run-request';
 import { cut, fieldProblems } from '../../contract/schema-problem';
 import type { Job } from '../../domain/job';
+import { wantedTasks } from '../../domain/wanted-tasks';
 import type { App } from '../app';
 import { databricksProblem } from '../jobs/databricks-problem';
-import { taskUnknown } from '../outputs';
+import { taskNotCollected, taskUnknown } from '../outputs';
 import { type EffectiveRequest, effectiveRequest } from '../runs/effective-request';
 import type { TableQuery } from './table-query';
 
 /** The start that a table is worth. Databricks is asked about the job only if the request can be held to it. */
 export async function tableRequest(query: TableQuery, app: App): Promise<EffectiveRequest> {
-  const { job, workspace, parameters, task, key } = query;
+  const { job, workspace, parameters, task, key, entry } = query;
   const names = Object.keys(parameters);
   asRunNow('notebook_params', parameters); // what neither kind may be is refused before Databricks is asked
   const described = names.length > 0 || task !== null ? await readJob(query) : undefined;
   if (described && task !== null) refuseUnknownTask(task, described);
+  if (task !== null && !wantedTasks(entry?.outputTasks ?? null).includes(task)) throw taskNotCollected(task);
   const request: RunRequest = {
     job,
     workspace: workspace.alias,

@@ -178,7 +178,7 @@ test('of the metadata of an output only an allow-list is left', async () => {
       },
       notebook_output: { truncated: false },
       logs: 'a',
-      sql_output: {},
+      clean_rooms_notebook_output: {},
     }),
   );
   expect(valueIn(await databricks.output('5'))).toEqual({
@@ -186,6 +186,32 @@ test('of the metadata of an output only an allow-list is left', async () => {
     notebook_output: { truncated: false },
     logs: 'a',
   });
+});
+
+test('what a dbt task tells of its artifacts is left behind, and so is the text of a query', async () => {
+  const { databricks } = clientAnswered(
+    json({
+      metadata: { run_id: 5 },
+      logs: 'Done.',
+      dbt_output: { artifacts_link: 'https://hunter2.example', artifacts_headers: { Authorization: 'Bearer hunter2' } },
+      sql_output: {
+        query_output: { query_text: 'SELECT hunter2', warehouse_id: 'w', output_link: 'https://a.example', added: 1 },
+      },
+    }),
+  );
+  const output = valueIn(await databricks.output('5'));
+  expect(output).toEqual({
+    metadata: { run_id: '5' },
+    logs: 'Done.',
+    sql_output: { query_output: { warehouse_id: 'w', output_link: 'https://a.example' } },
+  });
+});
+
+test('a report that can not be read costs nothing else of the output', async () => {
+  const { databricks } = clientAnswered(
+    json({ metadata: { run_id: 5 }, logs: 'a', sql_output: 5, dashboard_output: [], alert_output: { alert_state: 1 } }),
+  );
+  expect(valueIn(await databricks.output('5'))).toEqual({ metadata: { run_id: '5' }, logs: 'a' });
 });
 
 test('the output of a run with several tasks is refused', async () => {

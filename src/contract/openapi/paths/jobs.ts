@@ -109,6 +109,7 @@ export const JOB_PATHS: Paths = {
           'jobUnknown',
           'runUnknown',
           'taskUnknown',
+          'taskNotCollected',
           'jobAmbiguous',
           'outputGone',
           'outputNotTabular',
