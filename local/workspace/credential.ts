@@ -24,6 +24,7 @@ const SECRET_FIELDS = [
   'oauth_client_secret',
   'password',
   'refresh_token',
+  'sig',
   'subject_token',
   'token',
   'token_value',
