@@ -1,6 +1,12 @@
 /** Who may do what. The owner of a job is whoever created it. */
 export type Permission = 'CAN_VIEW' | 'CAN_MANAGE_RUN' | 'CAN_MANAGE' | 'IS_OWNER';
 
+/** Of a pipeline. Its owner is whoever created it. */
+export type PipelinePermission = 'CAN_VIEW' | 'CAN_RUN' | 'CAN_MANAGE' | 'IS_OWNER';
+
+/** Of a cluster. Each of them includes those before it. */
+export type ClusterPermission = 'CAN_ATTACH_TO' | 'CAN_RESTART' | 'CAN_MANAGE';
+
 export interface User {
   /** Of a service principal: its application id. */
   name: string;
@@ -15,6 +21,10 @@ export interface User {
   member?: boolean;
   /** By job id: what they were given before the workspace began. */
   permissions?: Readonly<Record<string, Permission>>;
+  /** The same by pipeline id. */
+  pipelinePermissions?: Readonly<Record<string, PipelinePermission>>;
+  /** The same by cluster id. */
+  clusterPermissions?: Readonly<Record<string, ClusterPermission>>;
 }
 
 /** What a workspace that was not told otherwise lets in. */

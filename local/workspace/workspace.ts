@@ -2,9 +2,13 @@ import type { Clock } from '../clock';
 import type { HttpHandler } from '../http';
 import { DEMO_USER, type User } from './access';
 import { answer, type Office } from './api/api';
+import { answerStorage } from './api/result-storage';
 import { withDefaults } from './api/settings-form';
+import { createLookOut } from './look-out';
+import { freshClusters } from './scenarios/fresh-clusters';
 import { freshWorkspace } from './scenarios/fresh-workspace';
 import type { Scenario } from './scenarios/scenario';
+import { DEMO_WAREHOUSE, KNOWN_STATEMENTS } from './scenarios/statements';
 import { USUAL_SETTINGS, type WorkspaceSettings } from './settings';
 import type { AzureSide } from './sign-in/entra-token';
 import { createKeyring } from './sign-in/keyring';
@@ -12,11 +16,15 @@ import { answerOAuth } from './sign-in/oauth';
 import { createTokenOffice, giveFirstKeys, type TokenOffice } from './sign-in/token-office';
 import { checkTasks } from './simulation/check-settings';
 import { createWorld } from './simulation/create-world';
+import { addPipeline } from './simulation/pipelines/add-pipeline';
 import type { Program } from './simulation/program';
+import { type Query, queryKey } from './simulation/statements/query';
+import type { Warehouse } from './simulation/statements/statement';
 import type { World } from './simulation/world';
+import { type Deliver, toWebhook } from './webhook';
 
 export interface WorkspaceOptions extends Partial<WorkspaceSettings> {
-  clock: Pick<Clock, 'now'>;
+  clock: Clock;
   /** Decides all ids. */
   seed?: number;
   /** The jobs it begins with. */
@@ -26,6 +34,10 @@ export interface WorkspaceOptions extends Partial<WorkspaceSettings> {
   url?: string;
   users?: readonly User[];
   azure?: AzureSide;
+  /** Of SQL. By default there is one, for everybody. */
+  warehouses?: readonly Warehouse[];
+  /** Its way out. Without one, nobody is told of anything. */
+  deliver?: Deliver;
 }
 
 export interface Workspace {
@@ -36,17 +48,27 @@ export interface Workspace {
   jobs(): { jobId: bigint; name: string }[];
   /** Whatever names this path, package or class runs this from now on. */
   addProgram(path: string, program: Program): void;
+  /** What a SQL statement of this text does from now on. */
+  addQuery(statement: string, query: Query): void;
   /** May be changed while the workspace is in use. */
   readonly settings: WorkspaceSettings;
   readonly tokens: TokenOffice;
+  /** Nothing happens by itself from here on. */
+  stop(): void;
 }
 
-/** A Databricks workspace in memory. It does nothing by itself: each request first lets happen what is due by then. */
+/**
+ * A Databricks workspace in memory. Each request first lets happen what is due by then; by itself the workspace does
+ * something only while there are destinations for notifications.
+ */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { clock, seed = 1, scenarios = freshWorkspace, workspaceId = '1234567890123456' } = options;
+  const { clock, seed = 1, scenarios = freshWorkspace, workspaceId = '1234567890123456', deliver } = options;
   const url = options.url ?? `https://adb-${workspaceId}.${Number(BigInt(workspaceId) % 20n)}.azuredatabricks.net`;
   const now = () => clock.now();
-  const world = createWorld(now(), seed);
+  const world = createWorld(now(), seed, (notification) => {
+    if (deliver) void deliver(toWebhook(notification, workspaceId)).catch(() => {});
+  });
+  const lookOut = createLookOut(world, clock);
   const office: Office = {
     world,
     place: { workspaceId, url },
@@ -58,11 +80,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   for (const scenario of scenarios) createJob(world, office, scenario);
   for (const user of office.users) giveFromTheStart(world, user);
   giveFirstKeys(office);
+  for (const warehouse of options.warehouses ?? [{ id: DEMO_WAREHOUSE }]) world.warehouses.set(warehouse.id, warehouse);
+  for (const [text, query] of Object.entries(KNOWN_STATEMENTS)) world.queries.set(queryKey(text), query);
+  addClusters(world, office);
   return {
     id: workspaceId,
     handle: async (request) => {
       world.timeline.runUntil(now());
-      return answerOAuth(request, office.place, office) ?? answer(request, office);
+      const answered =
+        answerOAuth(request, office.place, office) ?? answerStorage(request, world) ?? answer(request, office);
+      lookOut.look();
+      return answered;
     },
     createJob: (scenario, name) => {
       world.timeline.runUntil(now());
@@ -70,8 +98,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     jobs: () => [...world.jobs.values()].map(({ jobId, settings }) => ({ jobId, name: settings.name })),
     addProgram: (path, program) => void world.programs.set(path, program),
+    addQuery: (statement, query) => void world.queries.set(queryKey(statement), query),
     settings: office.settings,
     tokens: createTokenOffice(office, now),
+    stop: lookOut.stop,
   };
 }
 
@@ -84,7 +114,14 @@ function settingsOf(options: WorkspaceOptions): WorkspaceSettings {
   return { notFound, expiredToken, oauthLifetimeSeconds };
 }
 
-function giveFromTheStart(world: World, { name, member = false, permissions = {} }: User): void {
+function addClusters(world: World, { users }: Office): void {
+  for (const cluster of freshClusters(users[0]?.name ?? DEMO_USER.name, world.timeline.now)) {
+    world.clusters.set(cluster.clusterId, cluster);
+  }
+}
+
+function giveFromTheStart(world: World, user: User): void {
+  const { name, member = false, permissions = {}, clusterPermissions = {}, pipelinePermissions = {} } = user;
   if (member) {
     const id = String(world.ids.next(false));
     const entitlements = ['workspace-access'];
@@ -94,10 +131,17 @@ function giveFromTheStart(world: World, { name, member = false, permissions = {}
     const grants = world.grants.get(BigInt(jobId)) ?? new Map();
     world.grants.set(BigInt(jobId), grants.set(name, permission));
   }
+  for (const [pipelineId, permission] of Object.entries(pipelinePermissions)) {
+    world.pipelines.get(pipelineId)?.grants.set(name, permission);
+  }
+  for (const [clusterId, permission] of Object.entries(clusterPermissions)) {
+    const grants = world.clusterGrants.get(clusterId) ?? new Map();
+    world.clusterGrants.set(clusterId, grants.set(name, permission));
+  }
 }
 
 function createJob(world: World, office: Office, scenario: Scenario, name?: string): bigint {
-  const { jobId: wanted, giantIds = false, needs = [], programs = {} } = scenario;
+  const { jobId: wanted, giantIds = false, needs = [], programs = {}, pipelines = [] } = scenario;
   const needed = needs.map((other) => createJob(world, office, other));
   const told = typeof scenario.settings === 'function' ? scenario.settings(needed) : scenario.settings;
   const settings = withDefaults({ format: 'MULTI_TASK', ...told, ...(name !== undefined && { name }) }, '2.2');
@@ -106,6 +150,7 @@ function createJob(world: World, office: Office, scenario: Scenario, name?: stri
   const isFree = wanted !== undefined && !world.jobs.has(wanted);
   const jobId = isFree ? world.ids.reserve(wanted) : world.ids.next(giantIds);
   const creator = office.users[0]?.name ?? DEMO_USER.name;
+  for (const pipeline of pipelines) addPipeline(world, pipeline, creator);
   world.jobs.set(jobId, { jobId, creator, createdAt: world.timeline.now, giantIds, settings });
   return jobId;
 }

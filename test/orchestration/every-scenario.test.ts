@@ -38,6 +38,15 @@ const EXPECTED: Record<string, Told> = {
     message: `Task main failed with message: ${CODE_FAILED}`,
     failures: [['main', 'RUN_EXECUTION_ERROR', "NameError: name 'datframe' is not defined"]],
   },
+  // The refreshed tables are in Databricks: such a task hands nothing over.
+  pipeline: { outcome: 'succeeded' },
+  'pipeline-failure': {
+    outcome: 'failed',
+    code: 'runFailed',
+    message: 'Task refresh failed with message: Update ',
+    failures: [['refresh', 'RUN_EXECUTION_ERROR', 'Update ']],
+  },
+  'pipeline-slow': { outcome: 'succeeded' },
   'plain-text': { outcome: 'succeeded', output: 'Hello, world. Nothing to "parse" here.' },
   'quick-success': { outcome: 'succeeded', output: [{ answer: 42 }] },
   slow: { outcome: 'succeeded', output: 'at last' },
@@ -46,8 +55,8 @@ const EXPECTED: Record<string, Told> = {
   'cluster-trouble': {
     outcome: 'failed',
     code: 'runFailed',
-    message: 'Task main failed with message: Cluster 0101-120000-lost was terminated',
-    failures: [['main', 'CLUSTER_ERROR', 'Cluster 0101-120000-lost was terminated']],
+    message: 'Task main failed with message: Cluster 0101-',
+    failures: [['main', 'CLUSTER_ERROR', 'Cluster 0101-']],
   },
   // The task that was left out because of the other one is no cause.
   'internal-error': {
@@ -110,6 +119,25 @@ const EXPECTED: Record<string, Told> = {
   // The one that never called exit has none.
   'no-output': { outcome: 'succeeded', outputs: { empty: '', null: null } },
   'python-script': { outcome: 'succeeded', output: 'called with --day 2026-01-01\n' },
+  // Nothing is handed over, but Databricks tells of what was done.
+  reports: {
+    outcome: 'succeeded',
+    outputs: {
+      models: expect.stringContaining('Done.'),
+      query: expect.objectContaining({ warehouseId: 'abcdef0123456789' }),
+      file: expect.objectContaining({ warehouseId: 'abcdef0123456789' }),
+      old_dashboard: [expect.objectContaining({ status: 'SUCCESS' }), expect.objectContaining({ status: 'SUCCESS' })],
+      old_alert: expect.objectContaining({ state: 'TRIGGERED' }),
+      dashboard: [{ page: 'Page one', errors: [] }],
+      alert: { state: 'OK' },
+    },
+  },
+  'broken-dashboard': {
+    outcome: 'failed',
+    code: 'runFailed',
+    message: `Task dashboard failed with message: ${CODE_FAILED}`,
+    failures: [['dashboard', 'RUN_EXECUTION_ERROR', 'Margins: [TABLE_OR_VIEW_NOT_FOUND]']],
+  },
   // Numbers that JavaScript would round are texts.
   'giant-ids': { outcome: 'succeeded', output: { big: '9007199254740993' } },
 };

@@ -1,17 +1,23 @@
-import type { HttpRequest, HttpResponse } from '../../http';
+import { type HttpRequest, type HttpResponse, originOf } from '../../http';
 import { type Door, whoAsks } from '../sign-in/who-asks';
 import { Refusal } from '../simulation/refusal';
 import { Arguments } from './arguments';
+import { clustersActRoutes } from './clusters-act';
+import { clustersReadRoutes } from './clusters-read';
 import { errorResponse } from './errors';
 import { jobsReadRoutes } from './jobs-read';
 import { jobsWriteRoutes } from './jobs-write';
 import { json } from './json';
+import { notificationDestinationsRoutes } from './notification-destinations';
 import { permissionsRoutes } from './permissions';
+import { pipelinePermissionsRoutes } from './pipelines/pipeline-permissions';
+import { pipelinesRoutes } from './pipelines/pipelines';
 import { type ApiVersion, type Place, Reply, type Routes } from './route';
 import { runsActRoutes } from './runs-act';
 import { runsReadRoutes } from './runs-read';
 import { runsStartRoutes } from './runs-start';
 import { servicePrincipalsRoutes } from './service-principals';
+import { statementsRoutes } from './statements';
 
 const JOBS_ROUTES: Routes = {
   ...jobsWriteRoutes,
@@ -21,8 +27,19 @@ const JOBS_ROUTES: Routes = {
   ...runsActRoutes,
 };
 
-/** What is not jobs has this one version. */
-const ROUTES_OF_2_0: Routes = { ...JOBS_ROUTES, ...permissionsRoutes, ...servicePrincipalsRoutes };
+const ROUTES_OF_2_1: Routes = { ...JOBS_ROUTES, ...clustersReadRoutes, ...clustersActRoutes };
+
+/** What is neither jobs nor clusters has this one version. */
+const ROUTES_OF_2_0: Routes = {
+  ...ROUTES_OF_2_1,
+  ...permissionsRoutes,
+  ...servicePrincipalsRoutes,
+  ...notificationDestinationsRoutes, ...statementsRoutes,
+  ...pipelinesRoutes,
+  ...pipelinePermissionsRoutes,
+};
+
+const ROUTES: Record<ApiVersion, Routes> = { '2.0': ROUTES_OF_2_0, '2.1': ROUTES_OF_2_1, '2.2': JOBS_ROUTES };
 
 export interface Office extends Door {
   place: Place;
@@ -32,12 +49,14 @@ export interface Office extends Door {
 export function answer(request: HttpRequest, office: Office): HttpResponse {
   try {
     const { version, route, path } = readPath(request.path);
-    const { action, target } = findAction(request.method, version, route);
+    const { action, targets } = findAction(request.method, version, route);
     if (!version || !action) throw noSuchEndpoint(request.method, path);
     const asking = whoAsks(request, office);
     if ('refusal' in asking) return asking.refusal;
     const { world, place, users } = office;
-    const reply = action({ version, args: Arguments.of(request), user: asking.value, world, place, users, target });
+    const [target = ''] = targets;
+    const about = { version, args: Arguments.of(request), target, targets, origin: originOf(request) };
+    const reply = action({ ...about, user: asking.value, world, place, users });
     return reply instanceof Reply ? json(reply.status, reply.body, reply.headers) : json(200, reply);
   } catch (error) {
     const response = errorResponse(error, office.settings.notFound);
@@ -47,10 +66,22 @@ export function answer(request: HttpRequest, office: Office): HttpResponse {
 }
 
 function findAction(method: string, version: ApiVersion | undefined, route: string) {
-  const routes = version === '2.0' ? ROUTES_OF_2_0 : JOBS_ROUTES;
-  const end = route.lastIndexOf('/') + 1;
-  const action = routes[`${method} ${route}`] ?? routes[`${method} ${route.slice(0, end)}*`];
-  return { action, target: route.slice(end) };
+  const routes = ROUTES[version ?? '2.2'];
+  const exact = routes[`${method} ${route}`];
+  if (exact) return { action: exact, targets: [] };
+  for (const [pattern, action] of Object.entries(routes)) {
+    const targets = pattern.includes('*') ? holesOf(pattern, `${method} ${route}`) : undefined;
+    if (targets) return { action, targets };
+  }
+  return { action: undefined, targets: [] };
+}
+
+/** What stands in the place of each *, if the rest is the same. */
+function holesOf(pattern: string, asked: string): string[] | undefined {
+  const [wanted, given] = [pattern.split('/'), asked.split('/')];
+  if (wanted.length !== given.length) return undefined;
+  if (!wanted.every((part, index) => part === '*' || part === given[index])) return undefined;
+  return given.filter((_part, index) => wanted[index] === '*');
 }
 
 /** A slash at the end does no harm. */

@@ -12,8 +12,11 @@ export interface Call {
   world: World;
   place: Place;
   users: readonly User[];
-  /** What stands where the route has its *. */
+  /** What stands where the route has its *, and where it has further ones. */
   target: string;
+  targets: readonly string[];
+  /** Under what the workspace was reached. */
+  origin: string;
 }
 
 /** What the workspace says about where it is. */
@@ -23,7 +26,7 @@ export interface Place {
   url: string;
 }
 
-/** `GET jobs/runs/get` or `GET permissions/jobs/*`, and what it answers. */
+/** `GET jobs/runs/get` or `GET permissions/jobs/*`, and what it answers. A * stands for one part of a path. */
 export type Routes = Readonly<Record<string, (call: Call) => unknown>>;
 
 /** What an action gives back where that is not simply 200. */

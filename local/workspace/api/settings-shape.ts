@@ -58,11 +58,27 @@ const task = {
   spark_python_task: record({ python_file: text, parameters: list(text) }),
   python_wheel_task: record({ package_name: text, entry_point: text, parameters: list(text), named_parameters: texts }),
   spark_jar_task: record({ main_class_name: text, parameters: list(text) }),
-  sql_task: record({ file: record({ path: text }), query: record({ query_id: text }), parameters: texts }),
+  sql_task: record({
+    file: record({ path: text }),
+    query: record({ query_id: text }),
+    dashboard: record({ dashboard_id: text }),
+    alert: record({ alert_id: text }),
+    warehouse_id: text,
+    parameters: texts,
+  }),
+  dbt_task: record({ commands: list(text), project_directory: text }),
+  dashboard_task: record({ dashboard_id: text }),
+  alert_task: record({ alert_id: text }),
   condition_task: record({
     op: oneOf('EQUAL_TO', 'NOT_EQUAL', 'GREATER_THAN', 'GREATER_THAN_OR_EQUAL', 'LESS_THAN', 'LESS_THAN_OR_EQUAL'),
     left: text,
     right: text,
+  }),
+  pipeline_task: record({
+    pipeline_id: text,
+    full_refresh: flag,
+    full_refresh_selection: list(text),
+    refresh_selection: list(text),
   }),
   run_job_task: (value: unknown, path: string) => {
     record({ job_id: whole(0), job_parameters: texts })(value, path);
@@ -77,6 +93,8 @@ const forEach = record({
   task: record({ ...task, for_each_task: notNested }),
 });
 
+const destinations = list(record({ id: text }));
+
 const settings = record({
   ...task,
   name: text,
@@ -86,6 +104,8 @@ const settings = record({
   queue: record({ enabled: flag }),
   parameters: list(record({ name: text, default: text })),
   job_clusters: list(record({ job_cluster_key: text })),
+  webhook_notifications: record({ on_start: destinations, on_success: destinations, on_failure: destinations }),
+  notification_settings: record({ no_alert_for_skipped_runs: flag, no_alert_for_canceled_runs: flag }),
 });
 
 /** The fields without those that are null, which Databricks takes for not given. Refuses what it could not read. */

@@ -1,3 +1,4 @@
+import { ownClusterId } from '../simulation/job-cluster';
 import { latestRows, type TaskRun } from '../simulation/run';
 import { kindOf } from '../simulation/settings';
 import type { ApiVersion, Place } from './route';
@@ -93,10 +94,11 @@ function forEachStats(row: TaskRun) {
   return { stats: { task_run_stats } };
 }
 
-/** Which cluster it was is decided by the id of the run, so that it stays the same. */
-function clusterInstance({ runId, runningAt, task }: TaskRun) {
-  if (runningAt === undefined || task.condition_task || task.for_each_task || task.run_job_task) return {};
-  const digits = String(runId).slice(-12).padStart(12, '0');
-  const id = task.existing_cluster_id ?? `0101-${digits.slice(0, 6)}-sim${digits.slice(7)}`;
-  return { cluster_instance: { cluster_id: id, spark_context_id: String(runId) } };
+/** Known as soon as there is a cluster for it; its context only once it runs there. */
+function clusterInstance({ runId, startedAt, runningAt, task, cluster }: TaskRun) {
+  if (task.condition_task || task.for_each_task || task.run_job_task || task.pipeline_task) return {};
+  if (startedAt === undefined || (runningAt === undefined && !cluster)) return {};
+  const cluster_id = cluster?.clusterId ?? task.existing_cluster_id ?? ownClusterId(runId);
+  if (runningAt === undefined) return { cluster_instance: { cluster_id } };
+  return { cluster_instance: { cluster_id, spark_context_id: String(cluster?.sparkContextId ?? runId) } };
 }

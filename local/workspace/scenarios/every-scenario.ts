@@ -1,3 +1,4 @@
+import { brokenDashboard } from './broken-dashboard';
 import { clusterTrouble } from './cluster-trouble';
 import { condition } from './condition';
 import { failingNotebook } from './failing-notebook';
@@ -9,11 +10,15 @@ import { manyTasks } from './many-tasks';
 import { nightlyReport } from './nightly-report';
 import { noOutput } from './no-output';
 import { partialSuccess } from './partial-success';
+import { pipeline } from './pipeline';
+import { pipelineFailure } from './pipeline-failure';
+import { pipelineSlow } from './pipeline-slow';
 import { plainText } from './plain-text';
 import { pythonScript } from './python-script';
 import { queued } from './queued';
 import { quickSuccess } from './quick-success';
 import { repairable } from './repairable';
+import { reports } from './reports';
 import { retriedTask } from './retried-task';
 import { runJob } from './run-job';
 import { salesTable } from './sales-table';
@@ -47,5 +52,10 @@ export const everyScenario: readonly Scenario[] = [
   hugeOutput,
   noOutput,
   pythonScript,
+  pipeline,
+  pipelineFailure,
+  pipelineSlow,
+  reports,
+  brokenDashboard,
   giantIds,
 ];

@@ -1,3 +1,4 @@
+import type { PipelineProgram } from '../simulation/pipelines/pipeline-program';
 import type { Program } from '../simulation/program';
 import type { JobSettings } from '../simulation/settings';
 
@@ -13,9 +14,19 @@ export interface Scenario {
   giantIds?: boolean;
   /** Jobs that this one starts. Its settings are told their ids. */
   needs?: readonly Scenario[];
+  /** Pipelines that come with it. */
+  pipelines?: readonly PipelineStory[];
   settings: StorySettings | ((needed: readonly bigint[]) => StorySettings);
   /** By path, package or class: see `Program`. */
   programs?: Readonly<Record<string, Program>>;
+}
+
+export interface PipelineStory {
+  pipelineId: string;
+  name: string;
+  /** Further settings, which are only given back. */
+  spec?: Readonly<Record<string, unknown>>;
+  program: PipelineProgram;
 }
 
 type StorySettings = Pick<JobSettings, 'name' | 'tasks'> & Partial<JobSettings>;

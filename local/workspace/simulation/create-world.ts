@@ -1,17 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { Ids } from './ids';
 import type { Overrides, TaskRun } from './run';
 import { beginQueuedRuns, startRun } from './start-run';
 import { Timeline } from './timeline';
 import type { World } from './world';
 
-export function createWorld(now: number, seed: number): World {
+export function createWorld(now: number, seed: number, sendOut: World['sendOut']): World {
   const world: World = {
     timeline: new Timeline(now),
     ids: new Ids(seed),
     programs: new Map(),
     jobs: new Map(),
+    pipelines: new Map(),
     grants: new Map(),
+    clusters: new Map(),
+    clusterGrants: new Map(),
     servicePrincipals: new Map(),
+    destinations: new Map(),
+    warehouses: new Map(),
+    queries: new Map(),
+    statements: new Map(),
+    storageKey: randomBytes(32),
     runs: new Map(),
     taskRuns: new Map(),
     tokens: new Map(),
@@ -22,6 +31,7 @@ export function createWorld(now: number, seed: number): World {
     runCount: 0,
     startChild: (jobId, overrides, parent) => startChild(world, jobId, overrides, parent),
     placesFreed: () => beginQueuedRuns(world),
+    sendOut,
   };
   return world;
 }

@@ -20,6 +20,13 @@ export class Ids {
     }
   }
 
+  /** For what Databricks knows by a UUID. */
+  uuid(): string {
+    const digits = [this.random(), this.random()].map((half) => half.toString(16).padStart(16, '0')).join('');
+    const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `a${digits.slice(17, 20)}`];
+    return [...parts, digits.slice(20)].join('-');
+  }
+
   reserve(id: bigint): bigint {
     this.taken.add(id);
     return id;

@@ -14,6 +14,8 @@ export type RefusalCode =
   | 'MALFORMED_REQUEST'
   | 'REQUEST_LIMIT_EXCEEDED'
   | 'ENDPOINT_NOT_FOUND'
-  | 'RESOURCE_DOES_NOT_EXIST';
+  | 'NOT_FOUND'
+  | 'RESOURCE_DOES_NOT_EXIST'
+  | 'RESOURCE_CONFLICT';
 
 export const invalid = (message: string) => new Refusal('INVALID_PARAMETER_VALUE', message);

@@ -1,4 +1,6 @@
+import type { Cluster } from './cluster';
 import type { Ending, StopReason } from './ending';
+import type { Update } from './pipelines/pipeline';
 import type { JobSettings, TaskSettings } from './settings';
 
 export interface Job {
@@ -75,10 +77,14 @@ export interface TaskRun {
   stopping: StopReason | undefined;
   whenEnded: (() => void) | undefined;
   produced: Produced;
+  /** Undefined for one that needs none, and for one that is serverless. */
+  cluster: Cluster | undefined;
   /** Of a condition task: the branch it took. */
   outcome: 'true' | 'false' | undefined;
   /** Of a run-job task: the run it started. */
   childRun: Run | undefined;
+  /** Of a pipeline task. */
+  pipelineUpdate: Update | undefined;
   /** Of a for-each task. */
   iterations: TaskRun[] | undefined;
   inputCount: number;
@@ -89,8 +95,18 @@ export interface Produced {
   /** Undefined if the notebook never called `dbutils.notebook.exit`. */
   result?: string;
   logs?: string;
+  /** Of a dashboard: what it shows, or its pages. */
+  widgets?: readonly Widget[];
+  /** Of an alert: `OK` or `TRIGGERED`. */
+  verdict?: string;
   error?: string;
   trace?: string;
+}
+
+export interface Widget {
+  title: string;
+  /** Why it could not be drawn. */
+  error?: string;
 }
 
 /** Of each task only its latest attempt counts. */

@@ -33,12 +33,31 @@ export interface TaskSettings {
     named_parameters?: Record<string, string>;
   };
   spark_jar_task?: { main_class_name: string; parameters?: string[] };
-  sql_task?: { file?: { path: string }; query?: { query_id: string }; parameters?: Record<string, string> };
+  sql_task?: {
+    file?: { path: string; source?: string };
+    query?: { query_id: string };
+    dashboard?: { dashboard_id: string };
+    alert?: { alert_id: string };
+    warehouse_id?: string;
+    parameters?: Record<string, string>;
+  };
+  dbt_task?: { commands: string[]; project_directory?: string; warehouse_id?: string };
+  dashboard_task?: { dashboard_id?: string; warehouse_id?: string };
+  alert_task?: { alert_id?: string; warehouse_id?: string };
   condition_task?: { op: string; left: string; right: string };
   for_each_task?: { inputs: string; concurrency?: number; task: TaskSettings };
+  pipeline_task?: {
+    pipeline_id: string;
+    full_refresh?: boolean;
+    full_refresh_selection?: string[];
+    refresh_selection?: string[];
+  };
   run_job_task?: { job_id: number | bigint; job_parameters?: Record<string, string> };
   [other: string]: unknown;
 }
+
+/** What somebody can be told of a run. */
+export type RunEvent = 'on_start' | 'on_success' | 'on_failure';
 
 export interface JobSettings {
   name: string;
@@ -49,6 +68,8 @@ export interface JobSettings {
   timeout_seconds?: number;
   queue?: { enabled: boolean };
   parameters?: { name: string; default: string }[];
+  webhook_notifications?: { readonly [event in RunEvent]?: readonly { id: string }[] };
+  notification_settings?: { no_alert_for_skipped_runs?: boolean; no_alert_for_canceled_runs?: boolean };
   [other: string]: unknown;
 }
 

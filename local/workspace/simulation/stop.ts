@@ -1,4 +1,5 @@
 import { type StopReason, stopped } from './ending';
+import { stopUpdate } from './pipelines/update-life';
 import type { Run, TaskRun } from './run';
 import { endTaskRun } from './task-run';
 import { cutOffWorkload } from './workload';
@@ -19,6 +20,7 @@ function cutOff(world: World, row: TaskRun, reason: StopReason): void {
   const iterations = row.iterations?.filter((iteration) => iteration.phase !== 'ENDED') ?? [];
   for (const iteration of iterations) stopTask(world, iteration, reason);
   if (row.childRun && !row.childRun.ending) stopRun(world, row.childRun, 'canceled');
+  else if (row.pipelineUpdate) stopUpdate(world, row.pipelineUpdate);
   // A parent ends when the last of its children has.
   else if (iterations.length === 0) cutOffWorkload(world, row);
 }

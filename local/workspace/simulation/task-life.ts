@@ -1,5 +1,6 @@
 import { beginCondition } from './condition-task';
 import { beginForEach } from './for-each-task';
+import { beginPipelineTask } from './pipelines/pipeline-task';
 import type { TaskRun } from './run';
 import { beginRunJob } from './run-job-task';
 import { stopTask } from './stop';
@@ -32,6 +33,7 @@ function begin(world: World, row: TaskRun): void {
   if (row.task.condition_task) beginCondition(world, row);
   else if (row.task.for_each_task) beginForEach(world, row, runTask);
   else if (row.task.run_job_task) beginRunJob(world, row);
+  else if (row.task.pipeline_task) beginPipelineTask(world, row);
   else beginWorkload(world, row);
 }
 

@@ -27,8 +27,10 @@ export function makeTaskRun(
     stopping: undefined,
     whenEnded: undefined,
     produced: {},
+    cluster: undefined,
     outcome: undefined,
     childRun: undefined,
+    pipelineUpdate: undefined,
     iterations: undefined,
     inputCount: 0,
   };

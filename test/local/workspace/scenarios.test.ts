@@ -5,7 +5,16 @@ import { createWorkspace } from '../../../local/workspace/workspace';
 import { VirtualClock } from '../../support/virtual-clock';
 import { DAY_SECONDS, workspaceWith } from '../../support/workspace-client';
 
-const PROBLEMS = ['failing-notebook', 'cluster-trouble', 'internal-error', 'timeout', 'task-timeout', 'repairable'];
+const PROBLEMS = [
+  'failing-notebook',
+  'pipeline-failure',
+  'cluster-trouble',
+  'internal-error',
+  'timeout',
+  'task-timeout',
+  'repairable',
+  'broken-dashboard',
+];
 
 test('no two stories have the same name', () => {
   expect(new Set(everyScenario.map(({ name }) => name)).size).toBe(everyScenario.length);
