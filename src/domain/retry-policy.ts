@@ -1,5 +1,4 @@
 import type { Failure } from './failure';
-import type { FailureClass } from './failure-class';
 import type { Outcome } from './outcome';
 
 /** What somebody wanted, and what nobody knows, is never tried again. A run with nothing wrong has nothing to try. */
@@ -10,7 +9,7 @@ export interface RetryQuestion {
   /** Of the tasks that failed by themselves, or of the run as a whole. */
   failures: readonly Pick<Failure, 'class'>[];
   /** The classes that were asked for. */
-  on: readonly FailureClass[];
+  on: readonly string[];
 }
 
 /** A run is worth another try only if nothing in it failed for a reason that would just repeat itself. */

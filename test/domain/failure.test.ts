@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Failure, failureOfRun, failureOfTask, shortFailures } from '../../src/domain/failure';
-import { FAILURE_CLASSES, type FailureClass } from '../../src/domain/failure-class';
+import { classOfAll, FAILURE_CLASSES, type FailureClass } from '../../src/domain/failure-class';
 import type { Run, TaskRun } from '../../src/domain/run';
 
 const RUN: Run = { id: '1', jobId: '2', name: '', pageUrl: 'https://x/1', state: { message: '' }, tasks: [] };
@@ -58,6 +58,24 @@ describe('shortFailures', () => {
         expect(failures.length + failuresOmitted).toBe(all.length);
         expect(failures[0]).toEqual(all[0]);
         expect(classesIn(failures).size).toBe(Math.min(classesIn(all).size, 5));
+      }),
+    );
+  });
+});
+
+describe('the class of several failures', () => {
+  test('is that of what does not mend itself', () => {
+    expect(classOfAll([ofClass('cloud', 0), ofClass('userCode', 1), ofClass('capacity', 2)])).toBe('userCode');
+    expect(classOfAll([ofClass('unknown', 0), ofClass('capacity', 1)])).toBe('capacity');
+    expect(classOfAll([])).toBeUndefined();
+  });
+
+  test('is one of theirs, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...FAILURE_CLASSES), { minLength: 1 }), (classes) => {
+        const all = classes.map(ofClass);
+        expect(classes).toContain(classOfAll(all));
+        expect(classOfAll(all.toReversed())).toBe(classOfAll(all));
       }),
     );
   });

@@ -1,6 +1,7 @@
 import type { AxiosAdapter } from 'axios';
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer';
+import type { RunTimes } from '../../domain/explain/run-times';
 import { rawNumber } from '../../domain/int64-json';
 import type { Job, JobSummary } from '../../domain/job';
 import type { RawOutput } from '../../domain/raw-output';
@@ -11,6 +12,7 @@ import { idSchema } from './id-schema';
 import { type JobsPage, type JobsQuery, readJob, readJobs, readJobsNamed } from './read-jobs';
 import { readOutput } from './read-output';
 import { readRun } from './read-run';
+import { readRunTimes } from './read-run-times';
 
 const USUAL_TIMEOUT_MS = 30_000;
 
@@ -39,6 +41,8 @@ export interface Databricks {
   /** A body of runs/submit, in Databricks' own words. */
   submit(body: Readonly<Record<string, unknown>>): Promise<Answer<{ runId: string }>>;
   run(runId: string): Promise<Answer<Run>>;
+  /** Much more of a run than `run` reads, for who wants to explain it. */
+  runTimes(runId: string): Promise<Answer<RunTimes>>;
   output(taskRunId: string): Promise<Answer<RawOutput>>;
   /** Asks for it: the run ends a little later. One that has ended stays as it is. */
   cancel(runId: string): Promise<Answer<void>>;
@@ -58,6 +62,7 @@ export function createDatabricks(options: DatabricksOptions): Databricks {
       ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest }, secrets }, startedSchema),
     submit: (body) => ask({ method: 'POST', path: 'jobs/runs/submit', body }, startedSchema),
     run: (runId) => readRun(ask, runId),
+    runTimes: (runId) => readRunTimes(ask, runId),
     output: (taskRunId) => readOutput(ask, taskRunId),
     cancel: (runId) => ask({ method: 'POST', path: 'jobs/runs/cancel', body: { run_id: bare(runId) } }, doneSchema),
     jobsNamed: (name) => readJobsNamed(ask, name),

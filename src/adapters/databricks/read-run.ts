@@ -57,7 +57,7 @@ function taskRunOf({ key, row }: Keyed<ReportedRow>): TaskRun {
   };
 }
 
-function stateOf({ state, status }: Standing): ReportedState {
+export function stateOf({ state, status }: Standing): ReportedState {
   const termination = status?.termination_details;
   const messages = [state?.state_message, termination?.message, status?.queue_details?.message, state?.queue_reason];
   return {

@@ -5,7 +5,7 @@ import { idSchema } from './id-schema';
 
 const text = z.string().optional();
 
-const standing = {
+export const standing = {
   state: z
     .looseObject({ life_cycle_state: text, result_state: text, state_message: text, queue_reason: text })
     .optional(),
@@ -13,7 +13,7 @@ const standing = {
     .looseObject({
       state: text,
       termination_details: z.looseObject({ code: text, type: text, message: text }).optional(),
-      queue_details: z.looseObject({ message: text }).optional(),
+      queue_details: z.looseObject({ code: text, message: text }).optional(),
     })
     .optional(),
 };
