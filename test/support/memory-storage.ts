@@ -3,27 +3,34 @@ import { toCell } from '../../src/adapters/storage/cell';
 import type { Claims } from '../../src/adapters/storage/claims';
 import type { Outputs } from '../../src/adapters/storage/outputs';
 import { fromPageToken, toPageToken } from '../../src/adapters/storage/page-token';
-import { toCells } from '../../src/adapters/storage/run-entity';
+import { reopened, toCells } from '../../src/adapters/storage/run-entity';
+import type { IndexedRun, RunIndex } from '../../src/adapters/storage/run-index';
 import { listKey, listRange } from '../../src/adapters/storage/run-keys';
 import type { RunQuery, Runs } from '../../src/adapters/storage/runs';
+import type { Turn, Turns } from '../../src/adapters/storage/turns';
 import type { Claim, NewClaim } from '../../src/contract/runs/claim';
+import { isLeftAlone } from '../../src/contract/runs/left-alone';
 import type { RunRow } from '../../src/contract/runs/run-row';
 
 export interface MemoryStorage {
   runs: Runs;
   claims: Claims;
+  index: RunIndex;
+  turns: Turns;
   outputs: Outputs;
   linkKey: () => Promise<Buffer>;
   formerLinkKey: () => Promise<Buffer | undefined>;
 }
 
 /** What the tables and blobs do, held to it by the same tests. */
-export function createMemoryStorage(): MemoryStorage {
+export function createMemoryStorage(now: () => number = Date.now): MemoryStorage {
   const key = randomBytes(32);
   return {
     runs: memoryRuns(),
     claims: memoryClaims(),
-    outputs: memoryOutputs(),
+    index: memoryIndex(),
+    turns: memoryTurns(),
+    outputs: memoryOutputs(now),
     linkKey: async () => key,
     formerLinkKey: async () => undefined,
   };
@@ -45,9 +52,17 @@ function memoryRuns(): Runs {
       if (!row) throw new Error(`there is no row of the run ${id}`);
       rows.set(id, { ...row, ...toCells(changes) });
     },
+    async reopen(id, { before, timeoutSeconds }) {
+      const row = rows.get(id);
+      if (!row) throw new Error(`there is no row of the run ${id}`);
+      rows.set(id, { ...reopened(row, before), timeoutSeconds });
+    },
     async forgetCallback(id, cell) {
       const row = rows.get(id);
       if (row?.callback === cell) rows.set(id, { ...row, callback: '' });
+    },
+    async remove(id) {
+      rows.delete(id);
     },
     async list({ limit, pageToken, ...query }) {
       const { start, end } = listRange(query);
@@ -67,7 +82,8 @@ function memoryRuns(): Runs {
 
 const asStored = (row: RunRow): RunRow => ({ ...(toCells(row) as unknown as RunRow) });
 
-function matches(row: RunRow, { job, outcome }: Pick<RunQuery, 'job' | 'outcome'>): boolean {
+function matches(row: RunRow, { job, outcome, leftAloneFrom }: Omit<RunQuery, 'limit'>): boolean {
+  if (leftAloneFrom !== undefined && !(isLeftAlone(row) && (row.endedAt ?? '') >= leftAloneFrom)) return false;
   if (job !== undefined && ![row.job, row.jobId, row.jobName].includes(toCell(job))) return false;
   return outcome === undefined || outcome === (row.outcome ?? 'none');
 }
@@ -98,18 +114,57 @@ function memoryClaims(): Claims {
       const found = claims.get(key);
       return found && { ...found };
     },
+    async *old(before) {
+      for (const [row, { instanceId, createdAt, etag }] of [...claims]) {
+        if (createdAt < before) yield { instanceId, partition: 'claim', row, etag };
+      }
+    },
+    async remove({ row, etag }) {
+      if (claims.get(row)?.etag === etag) claims.delete(row);
+    },
   };
 }
 
-function memoryOutputs(): Outputs {
-  const texts = new Map<string, string>();
-  const place = (...names: string[]) => JSON.stringify(names);
+function memoryTurns(): Turns {
+  const turns = new Map<string, Turn>();
+  let version = 0;
+  return {
+    async read(place) {
+      const found = turns.get(place);
+      return found && structuredClone(found);
+    },
+    async write(place, entries, etag) {
+      if (turns.get(place)?.etag !== etag) return false;
+      version += 1;
+      turns.set(place, { entries: structuredClone([...entries]), etag: `version ${version}` });
+      return true;
+    },
+  };
+}
+
+function memoryIndex(): RunIndex {
+  const runs = new Map<string, IndexedRun>();
+  return {
+    note: async (run) => void runs.set(JSON.stringify([run.workspace, run.runId]), { ...run }),
+    find: async (id) => [...runs.values()].filter(({ runId }) => runId === id),
+  };
+}
+
+function memoryOutputs(now: () => number): Outputs {
+  const runs = new Map<string, { texts: Map<string, string>; touchedAt: string }>();
   return {
     async write(runId, name, text) {
-      texts.set(place(runId, name), text.toWellFormed());
+      const { texts } = runs.get(runId) ?? { texts: new Map() };
+      runs.set(runId, { texts: texts.set(name, text.toWellFormed()), touchedAt: new Date(now()).toISOString() });
     },
     async read(runId, name) {
-      return texts.get(place(runId, name));
+      return runs.get(runId)?.texts.get(name);
+    },
+    async *untouched(since) {
+      for (const [runId, { touchedAt }] of [...runs]) if (touchedAt < since) yield runId;
+    },
+    async remove(runId) {
+      runs.delete(runId);
     },
   };
 }

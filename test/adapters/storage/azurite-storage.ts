@@ -5,7 +5,9 @@ import { createClaims } from '../../../src/adapters/storage/claims';
 import { connectStorage } from '../../../src/adapters/storage/connect';
 import { createLinkKeys } from '../../../src/adapters/storage/link-keys';
 import { createOutputs } from '../../../src/adapters/storage/outputs';
+import { createRunIndex } from '../../../src/adapters/storage/run-index';
 import { createRuns } from '../../../src/adapters/storage/runs';
+import { createTurns } from '../../../src/adapters/storage/turns';
 import { temporaryFolder } from '../../support/host-process';
 import type { MemoryStorage } from '../../support/memory-storage';
 
@@ -33,6 +35,8 @@ export async function startAzuriteStorage(): Promise<AzuriteStorage> {
       return {
         runs: createRuns(storage.runs),
         claims: createClaims(storage.claims),
+        index: createRunIndex(storage.claims),
+        turns: createTurns(storage.claims),
         outputs: createOutputs(storage.outputs),
         ...createLinkKeys(storage.claims, linkKeyVersion),
       };

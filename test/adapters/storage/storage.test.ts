@@ -2,8 +2,10 @@ import { createMemoryStorage } from '../../support/memory-storage';
 import { type AzuriteStorage, type Stores, startAzuriteStorage } from './azurite-storage';
 import { claimsContract } from './claims-contract';
 import { outputsContract } from './outputs-contract';
+import { runIndexContract } from './run-index-contract';
 import { runListContract } from './run-list-contract';
 import { runsContract } from './runs-contract';
+import { turnsContract } from './turns-contract';
 
 let azurite: AzuriteStorage;
 beforeAll(async () => {
@@ -41,6 +43,8 @@ function contracts(connect: () => Stores): void {
   describe('runs', () => runsContract(connect));
   describe('the list of runs', () => runListContract(connect));
   describe('claims', () => claimsContract(connect));
+  describe('the index of runs', () => runIndexContract(connect));
+  describe('turns', () => turnsContract(connect));
   describe('outputs', () => outputsContract(connect));
 
   test('all who need the key for links at once get the same one', async () => {
