@@ -1,6 +1,7 @@
 import { invalid } from '../simulation/refusal';
 import type { TaskRun } from '../simulation/run';
 import { findRunOrTaskRun } from './find';
+import { reportView } from './report-view';
 import type { Call } from './route';
 import { taskRunAsRun } from './task-view';
 
@@ -19,7 +20,7 @@ export function outputView(call: Call) {
         'Please retrieve the output of each individual task run instead.',
     );
   }
-  return { metadata: taskRunAsRun(row, call.version, call.place), ...whatItLeft(row) };
+  return { metadata: taskRunAsRun(row, call.version, call.place), ...whatItLeft(row), ...reportView(row, call.place) };
 }
 
 function whatItLeft(row: TaskRun) {
