@@ -7,6 +7,8 @@ export interface Run {
   state: ReportedState;
   /** How long it waited in the queue, if Databricks says so. */
   queueMs?: number | undefined;
+  /** Why it waits there, in the words of Databricks. */
+  queueReason?: string | undefined;
   /** One entry for each task, or iteration, in the order of Databricks: its latest attempt only. */
   tasks: TaskRun[];
 }

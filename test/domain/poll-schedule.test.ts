@@ -16,6 +16,7 @@ const anyMoment: fc.Arbitrary<PollMoment> = fc
     left: fc.integer({ min: -HOUR, max: 40 * 24 * HOUR }),
     fixedMs: fc.option(fc.integer({ min: SECOND, max: HOUR }), { nil: undefined }),
     retryAfterMs: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
+    expectedEndAt: fc.option(fc.integer({ min: 0, max: 40 * 24 * HOUR }), { nil: undefined }),
   })
   .map(({ elapsed, left, ...more }) => ({
     since: HOUR,
@@ -92,6 +93,62 @@ describe('the next look', () => {
       elapsed += wait;
     }
     expect(looks).toBeLessThan(2_920);
+  });
+});
+
+describe('with the time known at which such a run usually ends, the looks', () => {
+  const looksOf = (endsAt: number, expectedEndAt?: number) => {
+    let looks = 0;
+    let now = 0;
+    while (now < endsAt) {
+      now += nextPollMs(moment({ elapsed: now, expectedEndAt }));
+      looks += 1;
+    }
+    return { looks, delay: now - endsAt };
+  };
+  const usual = fc.integer({ min: 10 * SECOND, max: 10 * HOUR });
+  const ends = fc.integer({ min: 0, max: 20 * HOUR });
+
+  test('come every two seconds around it, and rarely again soon after', () => {
+    const at = (elapsed: number) => nextPollMs(moment({ elapsed, expectedEndAt: HOUR })) / SECOND;
+    expect([-10 * MINUTE, -2 * MINUTE, -MINUTE, -20 * SECOND, -SECOND, 0].map((off) => at(HOUR + off))).toEqual([
+      30, 30, 15, 5, 2, 2,
+    ]);
+    expect([5 * SECOND, MINUTE, 2 * MINUTE, HOUR].map((off) => at(HOUR + off))).toEqual([2, 15, 30, 30]);
+  });
+
+  test('are at most 25 more than without', () => {
+    fc.assert(
+      fc.property(usual, ends, (expectedEndAt, endsAt) => {
+        expect(looksOf(endsAt, expectedEndAt).looks).toBeLessThanOrEqual(looksOf(endsAt).looks + 25);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('see an end within a few seconds if it comes within ten of that time', () => {
+    fc.assert(
+      fc.property(usual, fc.integer({ min: -10 * SECOND, max: 10 * SECOND }), (expectedEndAt, off) => {
+        expect(looksOf(expectedEndAt + off, expectedEndAt).delay).toBeLessThanOrEqual(3.4 * SECOND);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('see any other end no later than a third of how far it is off, and never later than without', () => {
+    fc.assert(
+      fc.property(usual, ends, (expectedEndAt, endsAt) => {
+        const third = Math.abs(endsAt - expectedEndAt) / 3;
+        expect(looksOf(endsAt, expectedEndAt).delay).toBeLessThanOrEqual(Math.min(Math.max(third, 2_000), 30_000));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('keep to a fixed interval all the same, and to what Databricks asks for', () => {
+    const given = { elapsed: HOUR, expectedEndAt: HOUR };
+    expect(nextPollMs(moment({ ...given, fixedMs: MINUTE }))).toBe(MINUTE);
+    expect(nextPollMs(moment({ ...given, retryAfterMs: MINUTE }))).toBe(MINUTE);
   });
 });
 

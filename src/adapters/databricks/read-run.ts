@@ -31,6 +31,7 @@ export async function readRun(ask: Ask, runId: string): Promise<Answer<Run>> {
       pageUrl: first.run_page_url ?? '',
       state: stateOf(first),
       queueMs: first.queue_duration,
+      queueReason: queueReasonOf(first),
       tasks: latest.map(taskRunOf),
     },
   };
@@ -55,6 +56,11 @@ function taskRunOf({ key, row }: Keyed<ReportedRow>): TaskRun {
     state: stateOf(row),
     ...(row.run_job_task?.run_id !== undefined && { childRunId: row.run_job_task.run_id }),
   };
+}
+
+function queueReasonOf({ state, status }: Standing): string | undefined {
+  const reason = status?.queue_details?.message || state?.queue_reason;
+  return reason ? oneLine(reason) : undefined;
 }
 
 export function stateOf({ state, status }: Standing): ReportedState {
