@@ -74,6 +74,8 @@ function read<T>(reply: Reply, schema: z.ZodType<T>, hide: Hide, now: number): A
   try {
     value = parseJson(reply.body);
   } catch {
+    const nothing = schema.safeParse(undefined); // where there is nothing to say, some answers are empty
+    if (reply.body === '' && nothing.success) return { ok: true, value: nothing.data };
     return { ok: false, problem: unreadable(`not JSON but ${hide(describe(reply))}.`) };
   }
   const parsed = schema.safeParse(value);
