@@ -5,6 +5,8 @@ import { createWorkspace, type WorkspaceOptions } from './workspace';
 
 export interface ResettableWorkspace extends ControlledWorkspace {
   handle: HttpHandler;
+  /** Nothing happens by itself from here on. */
+  stop(): void;
 }
 
 /** A workspace that can be made anew while its address stays the same. Ids are text from here on. */
@@ -28,7 +30,9 @@ export function createResettableWorkspace(options: WorkspaceOptions): Resettable
       return workspace.tokens;
     },
     reset() {
+      workspace.stop();
       workspace = createWorkspace({ ...options, ...workspace.settings });
     },
+    stop: () => workspace.stop(),
   };
 }

@@ -6,6 +6,7 @@ import { StartupError } from '../startup-error';
 import { DEMO_TOKEN, type User } from './access';
 import { createCertificate } from './certificate';
 import { createControl } from './control';
+import { deliverHere } from './deliver-here';
 import { createSwitchboard, type Switchboard } from './faults/switchboard';
 import { createFront } from './front';
 import { createRequestLog, type RequestLog } from './request-log';
@@ -53,7 +54,15 @@ export async function startSimulatedWorkspace(options: SimulatedWorkspaceOptions
   const clock = createScaledClock(options.clock ?? systemClock, speed);
   const faults = createSwitchboard(seed);
   const requests = createRequestLog(clock.now);
-  const workspace = createResettableWorkspace({ clock, seed, ...(users && { users }), ...(azure && { azure }) });
+  const deliver = deliverHere(log);
+  const workspace = createResettableWorkspace({
+    clock,
+    seed,
+    deliver,
+    ...(users && { users }),
+    ...(azure && { azure }),
+  });
+  const { stop: stopWorkspace } = workspace;
   const front = createFront({
     workspace: workspace.handle,
     control: createControl({ faults, requests, clock, workspace, certificate: identity.cert }),
@@ -63,7 +72,7 @@ export async function startSimulatedWorkspace(options: SimulatedWorkspaceOptions
     now: Date.now, // a date in Retry-After is for clients, whose clock is the real one
     sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
   });
-  const { port, tlsPort, stop } = await openPorts(options, front, identity);
+  const { port, tlsPort, stop: closePorts } = await openPorts(options, front, identity);
   return Object.assign(workspace, {
     url: `http://127.0.0.1:${port}`,
     tlsPort,
@@ -72,7 +81,10 @@ export async function startSimulatedWorkspace(options: SimulatedWorkspaceOptions
     faults,
     requests,
     clock,
-    stop,
+    stop: async () => {
+      stopWorkspace();
+      await closePorts();
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import { countCreation } from '../simulation/admission';
 import { checkTasks } from '../simulation/check-settings';
+import { checkNotifications } from '../simulation/notify';
 import { invalid } from '../simulation/refusal';
 import { stopRun } from '../simulation/stop';
 import { findJob } from './find';
@@ -12,6 +13,7 @@ export const jobsWriteRoutes: Routes = {
     const { access_control_list: _list, ...fields } = args.fields;
     const settings = withDefaults(readSettings(fields), version);
     checkTasks(settings.tasks);
+    checkNotifications(world, settings);
     countCreation(world);
     const jobId = world.ids.next(false);
     world.jobs.set(jobId, {
@@ -26,12 +28,10 @@ export const jobsWriteRoutes: Routes = {
 
   'POST jobs/update': (call) => {
     const job = findJob(call, 'manage', call.args.id('job_id'));
-    const settings = updateSettings(
-      job.settings,
-      call.args.object('new_settings') ?? {},
-      call.args.texts('fields_to_remove') ?? [],
-    );
+    const given = call.args.object('new_settings') ?? {};
+    const settings = updateSettings(job.settings, given, call.args.texts('fields_to_remove') ?? []);
     checkTasks(settings.tasks);
+    if (given.webhook_notifications) checkNotifications(call.world, settings);
     job.settings = settings;
     return {};
   },
@@ -43,6 +43,7 @@ export const jobsWriteRoutes: Routes = {
     // Unlike a new job, one that is reset does not get a queue by itself.
     const settings = withDefaults(readSettings(given), '2.1');
     checkTasks(settings.tasks);
+    checkNotifications(call.world, settings);
     job.settings = settings;
     return {};
   },

@@ -1,5 +1,6 @@
 import { countCreation } from '../simulation/admission';
 import { checkTasks } from '../simulation/check-settings';
+import { checkNotifications } from '../simulation/notify';
 import { invalid } from '../simulation/refusal';
 import { startRun } from '../simulation/start-run';
 import { selectTasks } from '../simulation/task-selection';
@@ -41,6 +42,7 @@ export const runsStartRoutes: Routes = {
     const fields = Object.fromEntries(Object.entries(args.fields).filter(([name]) => !NOT_SETTINGS.includes(name)));
     const settings = readSettings({ ...fields, name: args.text('run_name') ?? 'Untitled' });
     checkTasks(settings.tasks);
+    checkNotifications(world, settings);
     if (settings.tasks.length === 0) throw invalid('A run needs at least one task.');
     const runId = startOnce(call, (idempotencyToken) => {
       countCreation(world);

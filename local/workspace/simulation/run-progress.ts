@@ -1,3 +1,5 @@
+import { releaseClusters } from './job-cluster';
+import { eventOfEnd, notify } from './notify';
 import { rollUp } from './roll-up';
 import { latestRows, type Run, type TaskRun } from './run';
 import { readinessOf } from './run-if';
@@ -16,6 +18,7 @@ export function beginRun(world: World, run: Run): void {
   const active = world.activeRuns.get(run.jobId) ?? new Set();
   world.activeRuns.set(run.jobId, active.add(run));
   limitTime(world, run);
+  notify(world, run, 'on_start');
   progress(world, run);
 }
 
@@ -54,6 +57,8 @@ export function endRun(world: World, run: Run, ending = rollUp(run)): void {
   if (go) Object.assign(go, { ending, endedAt: run.endedAt });
   world.queue.delete(run);
   world.activeRuns.get(run.jobId)?.delete(run);
+  releaseClusters(world, run);
+  notify(world, run, eventOfEnd(ending, run.settings));
   for (const callback of run.whenEnded.splice(0)) callback();
   world.placesFreed();
 }

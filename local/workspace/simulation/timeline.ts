@@ -19,6 +19,11 @@ export class Timeline {
     return this.time;
   }
 
+  /** When something happens next. */
+  get nextAt(): number | undefined {
+    return this.heap[0]?.at;
+  }
+
   in(ms: number, action: () => void): void {
     this.heap.push({ at: this.time + Math.max(0, ms), order: this.order++, action });
     this.rise(this.heap.length - 1);

@@ -154,6 +154,37 @@ describe('a run', () => {
     expect(await all(client.jobs.listRuns({ job_id: 101 }))).toHaveLength(1);
   });
 
+  test('of SQL, dashboards, alerts and dbt leaves outputs of their kinds', async () => {
+    const run = await finished(await start(addJob('reports')));
+    const outputs = Object.fromEntries(
+      await Promise.all(
+        (run.tasks ?? []).map(async ({ task_key, run_id }) => [
+          task_key,
+          await client.jobs.getRunOutput({ run_id: Number(run_id) }),
+        ]),
+      ),
+    ) as Record<string, jobs.RunOutput>;
+    const statement = {
+      output_link: expect.stringMatching(/^https:\/\/adb-/),
+      warehouse_id: 'abcdef0123456789',
+      sql_statements: [{ lookup_key: expect.any(String) }],
+    };
+    expect(outputs.query?.sql_output?.query_output).toMatchObject(statement);
+    expect(outputs.file?.sql_output?.query_output).toMatchObject(statement);
+    expect(outputs.old_alert?.sql_output?.alert_output).toMatchObject({ alert_state: 'TRIGGERED', ...statement });
+    expect(outputs.old_dashboard?.sql_output?.dashboard_output?.widgets).toMatchObject([
+      { widget_title: 'Sales by region', status: 'SUCCESS', start_time: expect.any(Number) },
+      { widget_title: 'Orders by region', status: 'SUCCESS' },
+    ]);
+    expect(outputs.dashboard?.dashboard_output?.page_snapshots).toHaveLength(1);
+    expect(outputs.alert).toMatchObject({ alert_output: { alert_state: 'OK' } }); // newer than the types of this client
+    expect(outputs.models).toMatchObject({
+      logs: expect.stringContaining('Done.'),
+      dbt_output: { artifacts_link: expect.any(String), artifacts_headers: { Authorization: expect.any(String) } },
+    });
+    for (const { logs } of [outputs.query, outputs.dashboard].flatMap((one) => one ?? [])) expect(logs).toBeUndefined();
+  });
+
   test('is cancelled, and waited for', async () => {
     workspace.clock.setSpeed(1);
     const run_id = await start(addJob('slow'));
@@ -278,6 +309,32 @@ describe('the client tries again', () => {
     switchOn({ route: LIST, times: 1, fault: { kind: 'reset' } });
     await expect(all(client.jobs.list({}))).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
+});
+
+test('notification destinations are created, listed, got and deleted, and jobs name them', async () => {
+  const { notificationDestinations } = client;
+  const webhook = { url: 'https://hooks.example/in', username: 'databricks', password: 'a-made-up-password' };
+  const created = await notificationDestinations.create({
+    display_name: 'Hook',
+    config: { generic_webhook: webhook },
+  });
+  const id = String(created.id);
+  const set = { url_set: true, username_set: true, password_set: true };
+  expect(created).toMatchObject({ destination_type: 'WEBHOOK', config: { generic_webhook: set } });
+  expect(await notificationDestinations.get({ id })).toEqual(created);
+  // The client of this version leaves the body of every PATCH out.
+  await expect(notificationDestinations.update({ id, display_name: 'Other' })).rejects.toMatchObject({
+    message: 'At least one field has to be given.',
+  });
+  expect(await all(notificationDestinations.list({ page_size: 1 }))).toEqual([
+    { id, display_name: 'Hook', destination_type: 'WEBHOOK' },
+  ]);
+  const webhook_notifications = { on_failure: [{ id }] };
+  await client.jobs.update({ job_id: 101, new_settings: { webhook_notifications } });
+  expect((await client.jobs.get({ job_id: 101 })).settings).toMatchObject({ webhook_notifications });
+  await notificationDestinations.delete({ id });
+  await expect(notificationDestinations.get({ id })).rejects.toMatchObject({ statusCode: 404 });
+  expect(JSON.stringify(workspace.requests.find())).not.toContain(webhook.password);
 });
 
 describe('an error is read by the client', () => {
