@@ -50,18 +50,14 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const nameOf = (setting: string) => (workspace === DEFAULT_WORKSPACE ? setting : `${setting}__${workspace}`);
   const signsInWithToken = env[nameOf('DATABRICKS_AUTH_TYPE')] === 'pat';
   const isNeeded = !given.help && !signsInWithToken;
-  const host = given.host ?? env[nameOf('DATABRICKS_HOST')] ?? '';
+  const givenHost = given.host ?? env[nameOf('DATABRICKS_HOST')] ?? '';
+  const host = isNeeded ? workspaceOrigin(givenHost, nameOf('DATABRICKS_HOST')) : givenHost;
   const clientId = given['client-id'] ?? env.APP_IDENTITY_CLIENT_ID ?? '';
-  // A token for Databricks must go nowhere else.
-  if (isNeeded && !WORKSPACE.test(host) && !THIS_MACHINE.test(host))
-    throw new CannotGoOn(
-      `--host (or ${nameOf('DATABRICKS_HOST')}) must be like https://adb-1234567890123456.7.azuredatabricks.net.`,
-    );
   if (isNeeded && !GUID.test(clientId))
     throw new CannotGoOn('--client-id (or APP_IDENTITY_CLIENT_ID) must be the client id of the identity, a GUID.');
   return {
     workspace,
-    host: host.replace(WORKSPACE, 'https://$1').replace(/\/$/, ''),
+    host,
     clientId,
     name: given.name ?? (env.APP_IDENTITY_NAME || 'databricks-job-runner'),
     jobsFile: given.jobs ?? (existsSync(JOBS_FILE) ? JOBS_FILE : undefined),
@@ -70,6 +66,13 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     help: given.help ?? false,
     signsInWithToken,
   };
+}
+
+/** Without a slash at the end. A token for Databricks must go nowhere else. */
+export function workspaceOrigin(host: string, setting: string): string {
+  if (!WORKSPACE.test(host) && !THIS_MACHINE.test(host))
+    throw new CannotGoOn(`--host (or ${setting}) must be like https://adb-1234567890123456.7.azuredatabricks.net.`);
+  return host.replace(WORKSPACE, 'https://$1').replace(/\/$/, '');
 }
 
 function parse(args: string[]) {

@@ -58,6 +58,10 @@ export const commands = {
     about: "give the app's identity its place in the Databricks workspace (--help lists its options)",
     steps: (args) => [{ script: 'infra/scripts/grant-databricks-access.ts', args }],
   },
+  'register-notifications': {
+    about: 'let Databricks tell the app of the ends of runs (--help lists its options)',
+    steps: (args) => [{ script: 'infra/scripts/register-notifications.ts', args }],
+  },
   client: {
     about: 'write a Power BI query or Data Factory pipelines for a job (--help lists its options)',
     steps: (args) => [...unlessBuilt(), program('dist/clients/scripts/main.js', args)],
