@@ -14,6 +14,7 @@ import { createClaims } from './adapters/storage/claims';
 import { connectStorage } from './adapters/storage/connect';
 import { createLinkKeys } from './adapters/storage/link-keys';
 import { createOutputs } from './adapters/storage/outputs';
+import { createRunIndex } from './adapters/storage/run-index';
 import { createRuns } from './adapters/storage/runs';
 import { createTurns } from './adapters/storage/turns';
 import { createEventLog } from './adapters/telemetry/event-log';
@@ -27,7 +28,9 @@ import { answeringWith } from './http/answering';
 import type { App } from './http/app';
 import { whoCalls } from './http/callers/who-calls';
 import { createFindJob } from './http/jobs/find-job';
+import { createCalmly } from './http/notifications/calmly';
 import { createWaitingRoom } from './http/runs/waiting-room';
+import type { RemovalTools } from './upkeep/remove-old';
 
 /** Every adapter is made here, from the settings, when the app is loaded. Nothing is asked before the first request. */
 function compose({
@@ -37,11 +40,14 @@ function compose({
   showsStandardUrls,
   callerAuth,
   allowedKinds,
+  allowedChanges,
   defaultTimeoutSeconds,
   callbacks,
+  notifier,
   vault,
   linkKeyVersion,
   mostWaiting,
+  retention,
 }: Settings) {
   const now = () => Date.now();
   const signIns = createSignIns({ now });
@@ -51,6 +57,7 @@ function compose({
   return {
     runs: createRuns(tables.runs),
     claims: createClaims(tables.claims),
+    index: createRunIndex(tables.claims),
     turns: createTurns(tables.claims),
     outputs: createOutputs(tables.outputs),
     ...createLinkKeys(tables.claims, linkKeyVersion),
@@ -61,10 +68,14 @@ function compose({
     origin: publicOrigin,
     postCallback: createPostCallback({ version: VERSION, now }),
     callbackRules: callbacks,
+    notifier,
+    calmly: createCalmly({ now, sleep }),
     allowedKinds,
+    allowedChanges,
     defaultTimeoutSeconds,
     showsStandardUrls,
     callerAuth,
+    retention,
     now,
     newId: randomUUID,
     sleep: (ms: number) => sleep(ms),
@@ -112,3 +123,7 @@ export const actingWithClient = <I, R>(activity: Parameters<typeof actingOnInsta
   extraInputs: [input.durableClient()],
   handler: actingOnInstances(activity),
 });
+
+/** For what a timer does. */
+export const keepingUp = (upkeep: (tools: RemovalTools) => Promise<void>) =>
+  actingWithClient((_: unknown, tools) => upkeep(tools));

@@ -1,6 +1,8 @@
 import type { Instance, Instances } from '../adapters/durable/instances';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
+import { CUT_OFF, cutOffOf } from '../contract/runs/cut-off';
+import { isLeftAlone, lateOutcomeOf } from '../contract/runs/left-alone';
 import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/run-job-input';
 import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/runs/run-result';
 import type { RunRow } from '../contract/runs/run-row';
@@ -26,7 +28,7 @@ export async function accountOf(id: string, sources: AccountSources): Promise<Ru
 }
 
 async function accountOfInstance(instance: Instance, sources: AccountSources): Promise<RunAccount> {
-  const end = await endOf(instance, sources);
+  const end = await withLateNews(await endOf(instance, sources), instance.id, sources);
   const { progress, result } = instance;
   const submittedAt = result?.submittedAt ?? progress?.submittedAt ?? submissionOf(instance);
   const phase = progress?.phase ?? 'pending';
@@ -38,8 +40,11 @@ async function accountOfInstance(instance: Instance, sources: AccountSources): P
     deadline: Date.parse(submittedAt) + timeoutOf(instance) * 1000,
     run: result?.run ?? progress?.run ?? null,
     nextPollAt: progress?.nextPollAt ?? null,
+    expectedEndAt: progress?.expectedEndAt ?? null,
     trouble: end ? null : (progress?.trouble ?? null),
     cancelRequested: progress?.cancelRequested ?? false,
+    earlier: progress?.earlier ?? readRunJobInput(instance.input).earlier ?? [],
+    repairProblem: progress?.repairProblem ?? null,
     end: end ?? null,
     archived: false,
     isStarted: true,
@@ -59,11 +64,7 @@ async function endOf(instance: Instance, sources: AccountSources): Promise<End |
       );
     case 'terminated':
       return {
-        ...ended(
-          'canceled',
-          'terminated',
-          'The orchestration of this run was terminated. The run in Databricks may go on.',
-        ),
+        ...ended('canceled', 'terminated', `${CUT_OFF.terminated} The run in Databricks may go on.`),
         endedWell: !failOnOf(instance).includes('canceled'),
       };
     default:
@@ -73,6 +74,14 @@ async function endOf(instance: Instance, sources: AccountSources): Promise<End |
   function ended(outcome: End['outcome'], code: string, message: string): End {
     return { outcome, endedWell: false, code, message, endedAt: lastUpdatedAt };
   }
+}
+
+/** What became of a run that the orchestration did not see to its end stands in its row, once it is known. */
+async function withLateNews(end: End | undefined, id: string, { runs }: AccountSources): Promise<End | undefined> {
+  if (!end || !(isLeftAlone(end) || cutOffOf(end))) return end;
+  const row = await runs.read(id);
+  if (row?.outcome !== end.outcome || row.code !== (end.code ?? undefined)) return end;
+  return { ...end, message: row.message ?? end.message, lateOutcome: lateOutcomeOf(row) };
 }
 
 /** A job may have a thousand tasks. */
@@ -108,8 +117,11 @@ export function newAccount(submitted: Submitted): RunAccount {
     deadline: deadlineOf(submitted),
     run: null,
     nextPollAt: null,
+    expectedEndAt: null,
     trouble: null,
     cancelRequested: false,
+    earlier: [],
+    repairProblem: null,
     end: null,
     archived: false,
     isStarted: false,
@@ -135,9 +147,10 @@ function archivedAccount(row: RunRow): RunAccount {
 }
 
 /** An orchestration that was deleted before the run had ended, or that nobody came to start, has left no end. */
-function endOfRow({ outcome, endedWell = false, code, message, endedAt, submitTriedAt }: RunRow): End {
+function endOfRow(row: RunRow): End {
+  const { outcome, endedWell = false, code, message, endedAt, submitTriedAt } = row;
   const told = { code: code ?? null, message: message ?? null, endedAt: endedAt ?? null };
-  if (outcome) return { outcome, endedWell, ...told };
+  if (outcome) return { outcome, endedWell, ...told, lateOutcome: lateOutcomeOf(row) };
   const none = { endedWell: false, endedAt: null };
   return submitTriedAt ? { ...none, ...DELETED } : { ...none, ...NEVER_STARTED };
 }
@@ -145,7 +158,7 @@ function endOfRow({ outcome, endedWell = false, code, message, endedAt, submitTr
 const DELETED = {
   outcome: 'unknown',
   code: 'deleted',
-  message: 'The orchestration of this run was deleted before the run had ended. Look at the run in Databricks.',
+  message: `${CUT_OFF.deleted} Look at the run in Databricks.`,
 } as const;
 const NEVER_STARTED = {
   outcome: 'rejected',

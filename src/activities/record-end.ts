@@ -1,6 +1,6 @@
+import { writeEnd } from '../account/write-end';
 import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
-import { callbackId, fromCallbackCell } from '../contract/callbacks/callback';
 import type { EventLog, RunEnded } from '../contract/log-events';
 import type { RecordInput } from '../contract/runs/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
@@ -22,17 +22,14 @@ export async function recordEnd(
   const row = await runs.read(instanceId);
   if (row) {
     const end = { outcome, endedWell, endedAt, ...(code && { code }), ...(message && { message }) };
-    await runs.update(instanceId, { ...end, ...(run && rowFactsOf(run)) });
-    // Read again: who asks to be told writes that down first, and looks for the end afterwards.
-    const callback = fromCallbackCell((await runs.read(instanceId))?.callback);
-    if (callback) await instances.startCallback({ instanceId, callbackId: callbackId(callback) });
+    await writeEnd(instanceId, { ...end, ...(run && rowFactsOf(run)) }, { runs, instances });
   }
   log(endOf(input, row));
   return { kind: 'recorded' };
 }
 
 function endOf(input: RecordInput, row: RunRow | undefined): RunEnded {
-  const { instanceId, outcome, endedWell, code, submittedAt, endedAt, run, polls, queueSeconds, correlationId } = input;
+  const { instanceId, outcome, endedWell, code, submittedAt, endedAt, run, polls, tries, queueSeconds, correlationId } = input;
   return {
     event: 'runEnded',
     level: endedWell ? 'information' : 'warning',
@@ -49,5 +46,6 @@ function endOf(input: RecordInput, row: RunRow | undefined): RunEnded {
     durationSeconds: Math.max(0, Date.parse(endedAt) - Date.parse(submittedAt)) / 1000,
     queueSeconds,
     polls,
+    tries,
   };
 }

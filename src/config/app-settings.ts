@@ -149,9 +149,31 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
     default: '`job`',
     where: 'anywhere',
   },
+  ALLOW_CHANGES: {
+    meaning:
+      'What callers may change in Databricks, with commas: `jobs` (create, update, delete) and `clusters` (start, terminate).',
+    default: 'nothing',
+    where: 'anywhere',
+  },
   DEFAULT_TIMEOUT_SECONDS: {
     meaning: 'How long a run may take if neither the caller nor the catalog says: 10 to 2592000 (30 days).',
     default: '`86400` (a day)',
+    where: 'anywhere',
+  },
+  KEEP_OUTPUTS_DAYS: {
+    meaning: 'For how many days after the end of a run its output is kept: 1 to 3650.',
+    default: '`7`',
+    where: 'anywhere',
+  },
+  KEEP_INSTANCES_DAYS: {
+    meaning:
+      'For how many days after its end the orchestration of a run is kept, with failures and small outputs. At least `KEEP_OUTPUTS_DAYS`.',
+    default: '`30`',
+    where: 'anywhere',
+  },
+  KEEP_RUNS_DAYS: {
+    meaning: 'For how many days after its end a run is in the list. At least `KEEP_INSTANCES_DAYS`.',
+    default: '`400`',
     where: 'anywhere',
   },
   LOG_LEVEL: {
@@ -185,6 +207,17 @@ const NOTES: Readonly<Record<SettingName, Note>> = {
   CALLBACK_SECRET: {
     meaning:
       'What callbacks are signed with: `whsec_` and 24 to 64 random bytes in base64. Without it, only those of Data Factory are sent, which can check no signature.',
+    default: 'none',
+    isSecret: true,
+    where: 'anywhere',
+  },
+  NOTIFICATION_USER: {
+    meaning: 'The user name that Databricks shows when it [notifies](notifications.md) the app of the end of a run.',
+    default: '`databricks`',
+    where: 'anywhere',
+  },
+  NOTIFICATION_PASSWORD: {
+    meaning: 'The password that it shows, of at least 16 characters. Without it, the app takes no notifications.',
     default: 'none',
     isSecret: true,
     where: 'anywhere',

@@ -10,6 +10,13 @@ const UNGUARDED =
 const NOT_TOLD_APART =
   'must not be set unless CALLER_AUTH is entra: who brings a function key is not told apart from others. Remove it.';
 
+/** What goes first, and what it needs to be found. */
+const KEPT_LONGER = [
+  ['KEEP_OUTPUTS_DAYS', 'KEEP_INSTANCES_DAYS'],
+  ['KEEP_INSTANCES_DAYS', 'KEEP_RUNS_DAYS'],
+  ['KEEP_OUTPUTS_DAYS', 'KEEP_RUNS_DAYS'],
+] as const;
+
 /** What is wrong with which settings are there, whatever their values: so that it is told beside faults of the values. */
 export function faultyCombinations(given: Readonly<Partial<Record<SettingName, string>>>): string[] {
   const faults: string[] = [];
@@ -29,6 +36,9 @@ export function faultyCombinations(given: Readonly<Partial<Record<SettingName, s
     refuse('CALLER_AUTH', UNGUARDED);
   }
   if (given.CALLER_AUTH !== 'entra' && has('CALLERS_FILE')) refuse('CALLERS_FILE', NOT_TOLD_APART);
+  for (const [first, last] of KEPT_LONGER) {
+    if (Number(given[first]) > Number(given[last])) refuse(first, `must not be more than ${last}.`);
+  }
   if (!has('PUBLIC_BASE_URL', 'WEBSITE_HOSTNAME')) refuse('PUBLIC_BASE_URL', NO_ORIGIN);
   return faults;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGEABLE } from '../contract/allowed-changes';
 import { readWebhookSecret } from '../contract/callbacks/webhook-signature';
 import { CALLER_AUTHS } from '../contract/callers/caller';
 import { LOG_LEVELS } from '../contract/log-events';
@@ -145,6 +146,7 @@ const listOf = <const T extends string>(words: readonly T[]) =>
     );
 
 export const allowedKinds = listOf(RUN_KINDS);
+export const allowedChanges = listOf(CHANGEABLE);
 
 export const timeoutSeconds = z
   .string()
@@ -154,6 +156,12 @@ export const timeoutSeconds = z
     (seconds) => RUN_OPTIONS.timeoutSeconds.safeParse(seconds).success,
     'must be from 10 seconds to 2592000, which is 30 days.',
   );
+
+export const days = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a whole number of days, from 1 to 3650.')
+  .transform(Number)
+  .refine((count) => count >= 1 && count <= 3650, 'must be from 1 to 3650 days.');
 
 export const callbackHosts = z
   .string()
@@ -170,6 +178,17 @@ export const callbackSecret = z
     'must be whsec_ and 24 to 64 random bytes in base64, as Standard Webhooks say.',
   )
   .transform((text) => readWebhookSecret(text));
+
+/** Basic credentials end the name at the first colon. */
+export const notificationUser = z
+  .string()
+  .regex(/^[!-9;-~]{1,100}$/, 'must have 1 to 100 visible ASCII characters, and no colon among them.');
+
+/** A reference that the platform could not follow is long enough, and known to everybody. */
+export const notificationPassword = z
+  .string()
+  .regex(/^[!-~]{16,200}$/, 'must have 16 to 200 visible ASCII characters: make it by chance.')
+  .refine((text) => !/^@Microsoft\./i.test(text), 'must not be a reference: the platform could not follow this one.');
 
 export const linkKeyVersion = z
   .string()

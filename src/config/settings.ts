@@ -1,7 +1,10 @@
+import type { Changeable } from '../contract/allowed-changes';
 import type { CallbackRules } from '../contract/callbacks/callback';
 import type { CallerAuth } from '../contract/callers/caller';
 import type { AzureIdentity } from '../contract/databricks-auth';
 import type { LogLevel } from '../contract/log-events';
+import type { BasicCredentials } from '../contract/notifications/basic-credentials';
+import type { Retention } from '../contract/retention';
 import type { RunKind } from '../contract/runs/run-kind';
 import type { WorkspaceSettings } from '../contract/workspace';
 import { readWorkspaces } from './read-workspaces';
@@ -27,12 +30,17 @@ export interface Settings {
   jobsFileIsOptional: boolean;
   /** What callers may start. */
   allowedKinds: readonly RunKind[];
+  /** What callers may change in Databricks. */
+  allowedChanges: readonly Changeable[];
   defaultTimeoutSeconds: number;
+  retention: Retention;
   linkKeyVersion: number;
   logLevel: LogLevel;
   /** Requests of one process that wait for the end of a run at the same time. */
   mostWaiting: number;
   callbacks: CallbackRules;
+  /** What Databricks shows when it notifies the app of something. Undefined: nobody is let in to do so. */
+  notifier: BasicCredentials | undefined;
   /** With the secrets that jobs may be handed. */
   vault: { url: string; identity: AzureIdentity } | undefined;
 }
@@ -62,18 +70,36 @@ function toSettings(given: GivenSettings, isDevelopment: boolean): Omit<Settings
     jobsFile: given.JOBS_FILE ?? 'jobs.json',
     jobsFileIsOptional: given.JOBS_FILE === undefined,
     allowedKinds: given.ALLOW_KINDS ?? ['job'],
+    allowedChanges: given.ALLOW_CHANGES ?? [],
     defaultTimeoutSeconds: given.DEFAULT_TIMEOUT_SECONDS ?? 86_400,
+    retention: retentionOf(given),
     linkKeyVersion: given.LINK_KEY_VERSION ?? 1,
     logLevel: given.LOG_LEVEL ?? 'information',
     mostWaiting: given.MAX_WAITING_REQUESTS ?? 50,
     callbacks: callbacksOf(given, isDevelopment),
+    notifier: notifierOf(given),
     vault: given.KEY_VAULT_URL ? { url: given.KEY_VAULT_URL, identity: identityOf(given, isDevelopment) } : undefined,
   };
+}
+
+/** Where one is given, the defaults of the others agree with it. */
+function retentionOf({
+  KEEP_OUTPUTS_DAYS: outputs,
+  KEEP_INSTANCES_DAYS: instances,
+  KEEP_RUNS_DAYS: runs,
+}: GivenSettings) {
+  const outputsDays = outputs ?? Math.min(7, instances ?? 7, runs ?? 7);
+  const instancesDays = instances ?? Math.max(outputsDays, Math.min(30, runs ?? 30));
+  return { outputsDays, instancesDays, runsDays: runs ?? Math.max(400, instancesDays) };
 }
 
 function callbacksOf(given: GivenSettings, isDevelopment: boolean): Settings['callbacks'] {
   const { CALLBACK_HOSTS: hosts = ['*.datafactory.azure.com'], CALLBACK_SECRET: secret } = given;
   return { hosts, allowsThisMachine: isDevelopment, secret };
+}
+
+function notifierOf({ NOTIFICATION_USER: user = 'databricks', NOTIFICATION_PASSWORD: password }: GivenSettings) {
+  return password === undefined ? undefined : { user, password };
 }
 
 /** In the order in which the host of Azure Functions looks for it, because it keeps its own state there too. */

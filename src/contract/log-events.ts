@@ -56,6 +56,17 @@ export const runEndedSchema = z.strictObject({
   durationSeconds: seconds.describe('From the request to the end.'),
   queueSeconds: seconds.nullable().describe('How long it waited in the queue of Databricks. Null: nobody knows.'),
   polls: z.int().nonnegative().describe('How often Databricks was asked how it stands.'),
+  tries: z.int().positive().describe('How often it was begun: repairs and further tries count.'),
+});
+
+/** What had failed of a run is run once more. May come twice. */
+export const runRepairedSchema = z.strictObject({
+  event: z.literal('runRepaired'),
+  ...common,
+  runId: z.string(),
+  job: z.string(),
+  workspace: z.string(),
+  databricksRunId: z.string(),
 });
 
 /** A request to Databricks that did not get what it asked for. */
@@ -65,7 +76,7 @@ export const databricksProblemSchema = z.strictObject({
   runId: z.string().optional().describe('Missing: nothing was running yet.'),
   kind: z.enum(PROBLEM_KINDS),
   code: z.string().describe("Databricks' `error_code`, or ours."),
-  during: z.enum(['submit', 'check', 'collect']),
+  during: z.enum(['submit', 'check', 'collect', 'upkeep']),
   throttled: z.boolean().describe('Databricks asked for fewer requests (429).'),
 });
 
@@ -88,6 +99,41 @@ export const callbackEndedSchema = z.strictObject({
   status: z.int().nullable().describe('What was answered at last. Null or 0: nothing.'),
   tries: z.int().positive(),
   reason: z.string().optional().describe('Of one that was given up.'),
+});
+
+/** A run that went on at Databricks though nobody watched it any more was told to stop. Comes again until it has stopped. */
+export const runReapedSchema = z.strictObject({
+  event: z.literal('runReaped'),
+  ...common,
+  ...aboutRun,
+  databricksRunId: z.string(),
+  reason: z.enum(['terminated', 'deleted']).describe('What was done to its orchestration.'),
+});
+
+const count = z.int().nonnegative();
+
+/** The timer has looked after runs that nobody watches. */
+export const upkeepEndedSchema = z.strictObject({
+  event: z.literal('upkeepEnded'),
+  ...common,
+  looked: count.describe('At how many runs without an end.'),
+  canceled: count.describe('How many runs were told to stop.'),
+  ended: count.describe('How many ends were written down.'),
+  learned: count.describe('Of how many runs that were left alone it is known now what became of them.'),
+  failed: count.describe('How much of it could not be done, and is tried again.'),
+  unfinished: z.boolean().describe('There was more than could be done in the time.'),
+});
+
+/** What is older than it is to be kept was deleted. */
+export const oldRemovedSchema = z.strictObject({
+  event: z.literal('oldRemoved'),
+  ...common,
+  outputs: count.describe('Of how many runs.'),
+  claims: count,
+  runs: count.describe('How many rows of runs.'),
+  instances: count.describe('How many orchestrations.'),
+  failed: count.describe('How much of it could not be done, and is tried again the next night.'),
+  unfinished: z.boolean().describe('There was more than could be done in the time.'),
 });
 
 /** Something that this app did not expect, and has no better word for. */
@@ -114,9 +160,13 @@ export const requestAnsweredSchema = z.strictObject({
 export const logEventSchema = z.discriminatedUnion('event', [
   runStartedSchema,
   runEndedSchema,
+  runRepairedSchema,
   databricksProblemSchema,
   startRefusedSchema,
   callbackEndedSchema,
+  runReapedSchema,
+  upkeepEndedSchema,
+  oldRemovedSchema,
   unexpectedErrorSchema,
   requestAnsweredSchema,
 ]);
@@ -125,6 +175,8 @@ export type RunStarted = z.infer<typeof runStartedSchema>;
 export type RunEnded = z.infer<typeof runEndedSchema>;
 export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
 export type StartRefused = z.infer<typeof startRefusedSchema>;
+export type UpkeepEnded = z.infer<typeof upkeepEndedSchema>;
+export type OldRemoved = z.infer<typeof oldRemovedSchema>;
 export type UnexpectedError = z.infer<typeof unexpectedErrorSchema>;
 export type RequestAnswered = z.infer<typeof requestAnsweredSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;

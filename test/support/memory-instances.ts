@@ -25,6 +25,17 @@ export function memoryInstances(management: HttpHandler, systemKey = 'KEY'): Ins
       if (status === 404) throw refuse('read', status);
       return data;
     },
+    async getStatusBy(filter: { createdTimeFrom: Date; createdTimeTo: Date; runtimeStatus: string[] }) {
+      const { createdTimeFrom: from, createdTimeTo: to, runtimeStatus } = filter;
+      const query = `createdTimeFrom=${from.toISOString()}&createdTimeTo=${to.toISOString()}&runtimeStatus=${runtimeStatus}`;
+      return (await send('GET', `instances/?top=100000&${query}`)).data;
+    },
+    async purgeInstanceHistory(id: string) {
+      const { status, data } = await send('DELETE', `instances/${id}`);
+      if (status === 404) return { instancesDeleted: 0 };
+      if (status !== 200) throw refuse('purge', status);
+      return data;
+    },
     async raiseEvent(id: string, name: string, value: unknown) {
       await send('POST', `instances/${id}/raiseEvent/${name}`, value);
     },

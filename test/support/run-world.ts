@@ -8,11 +8,13 @@ import { createWorkspace, type WorkspaceOptions } from '../../local/workspace/wo
 import { createPostCallback } from '../../src/adapters/callbacks/post-callback';
 import { createDatabricks } from '../../src/adapters/databricks/databricks';
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
+import { CHANGEABLE, type Changeable } from '../../src/contract/allowed-changes';
 import { type CallerAuth, KEY_HOLDER } from '../../src/contract/callers/caller';
 import type { CallerRules } from '../../src/contract/callers/caller-rules';
 import type { Catalog } from '../../src/contract/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
 import { RUN_KINDS } from '../../src/contract/runs/run-kind';
+import type { BasicCredentials } from '../../src/contract/notifications/basic-credentials';
 import type { RunRow } from '../../src/contract/runs/run-row';
 import type { Answer } from '../../src/domain/answer';
 import type { App } from '../../src/http/app';
@@ -51,6 +53,10 @@ export interface WorldOptions extends Pick<WorkspaceOptions, 'notFound' | 'users
   /** By a function key, unless this says something else. */
   callerAuth?: CallerAuth;
   callers?: CallerRules;
+  /** Who may notify the app, as the workspace can do here. */
+  notifier?: BasicCredentials;
+  /** All that there is, unless this says something else. */
+  allowedChanges?: readonly Changeable[];
   /** How many requests may wait at a time. */
   seats?: number;
   /** What Key Vault says of each. */
@@ -79,9 +85,17 @@ const NO_SECRET: Answer<string> = {
  */
 export function runWorld({ clock, scenarios, catalog = new Map(), intercept, callback, ...options }: WorldOptions) {
   const { callbackHosts = ['*.datafactory.azure.com'], callbackSecret, secrets = {}, seats = 50, ...others } = options;
-  const { callerAuth = 'key', callers, systemKey = 'KEY', ...more } = others;
+  const { callerAuth = 'key', callers, systemKey = 'KEY', notifier, allowedChanges = CHANGEABLE, ...more } = others;
   loadFunctions();
-  const workspace = createWorkspace({ clock, ...(scenarios && { scenarios }), ...more });
+  const workspace = createWorkspace({
+    clock,
+    ...(scenarios && { scenarios }),
+    ...more,
+    deliver: async ({ url, headers, body }) => {
+      const { origin, pathname } = new URL(url);
+      if (origin === app.origin) await ask((request) => host.host.answer(request), 'POST', pathname, { headers, body });
+    },
+  });
   const transport = transportTo((request) => {
     const pass = () => workspace.handle(request);
     return intercept ? intercept(request, pass) : pass();
@@ -100,10 +114,13 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     transport,
   });
   const host = createInMemoryHost({ registry, directory: ROOT, clock, systemKey });
-  const storage = createMemoryStorage();
+  const storage = createMemoryStorage(now);
   const { createFindJob } = require('../../src/http/jobs/find-job') as typeof import('../../src/http/jobs/find-job');
   const { createWaitingRoom } =
     require('../../src/http/runs/waiting-room') as typeof import('../../src/http/runs/waiting-room');
+  const { createCalmly } =
+    require('../../src/http/notifications/calmly') as typeof import('../../src/http/notifications/calmly');
+  const sleep = (ms: number) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve));
   let ids = 0;
   const events: LogEvent[] = [];
   const answered: LogEvent[] = [];
@@ -118,16 +135,20 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     origin: 'https://runner.example',
     postCallback: createPostCallback({ version: 'test', now, transport: callbackTransport }),
     callbackRules: { hosts: callbackHosts, allowsThisMachine: false, secret: callbackSecret },
+    notifier,
+    calmly: createCalmly({ now, sleep }),
     allowedKinds: RUN_KINDS,
+    allowedChanges,
     defaultTimeoutSeconds: 86_400,
     showsStandardUrls: true,
     callerAuth,
+    retention: { outputsDays: 7, instancesDays: 30, runsDays: 400 },
     caller: KEY_HOLDER,
     correlationId: 'the-request',
     log: (event) => void (event.event === 'requestAnswered' ? answered : events).push(event),
     now,
     newId: () => `run-${String(++ids).padStart(4, '0')}`,
-    sleep: (ms) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve)),
+    sleep,
   };
   current = { app, identify: whoCalls(callerAuth, callers).identify };
 
@@ -212,6 +233,10 @@ export function loadFunctions(): void {
     actingWithClient: (activity: Parameters<ReturnType<typeof actingWith<Tools>>>[0]) => ({
       extraInputs: [input.durableClient()],
       handler: actingWith(() => present().app)(activity),
+    }),
+    keepingUp: (upkeep: (tools: Tools) => Promise<void>) => ({
+      extraInputs: [input.durableClient()],
+      handler: actingWith(() => present().app)((_, tools) => upkeep(tools)),
     }),
   }));
   for (const name of readdirSync(join(ROOT, 'functions'))) require(join(ROOT, 'functions', name));

@@ -1,4 +1,4 @@
-import type { DurableClient } from 'durable-functions';
+import { type DurableClient, type DurableOrchestrationStatus, OrchestrationRuntimeStatus } from 'durable-functions';
 import type { CallBackInput } from '../../contract/callbacks/callback-io';
 import { CALL_BACK, CHANGED_EVENT, RUN_JOB } from '../../contract/runs/activity-names';
 import { isRunId } from '../../contract/runs/run-id';
@@ -28,6 +28,10 @@ export interface Instances {
   /** Tells a caller of the end of its run. If that is going on already, it goes on. */
   startCallback(input: CallBackInput): Promise<void>;
   read(id: string): Promise<Instance | undefined>;
+  /** Those of runs and callbacks that have ended before this time. */
+  ended(before: number): AsyncIterable<string>;
+  /** Deletes one of those; false if it did not end before this time, or is gone. Never one that goes on. */
+  purge(id: string, before: number): Promise<boolean>;
   /** Lets a waiting run look again. That there is nobody to wake is no error. */
   wake(id: string): Promise<void>;
   /** The standard addresses of an instance, below this origin. */
@@ -45,6 +49,18 @@ const STATES: Readonly<Record<string, Instance['state']>> = {
   Canceled: 'terminated',
 };
 
+const { Completed, Failed, Terminated, Canceled } = OrchestrationRuntimeStatus;
+const ENDED = [Completed, Failed, Terminated, Canceled];
+
+const isOurs = (name: string) => [RUN_JOB, CALL_BACK].some((own) => own.toLowerCase() === name.toLowerCase());
+
+/**
+ * The client gives no less than all that it finds, with inputs and outputs: so it is asked for a day at a time, and for
+ * longer where there is nothing. There was no such app before the last day.
+ */
+const DAY_MS = 86_400_000;
+const FIRST_DAY = Date.UTC(2020, 0, 1);
+
 export function createInstances(client: DurableClient): Instances {
   async function startNew(name: string, instanceId: string, input: unknown): Promise<boolean> {
     refuseOtherIds(instanceId);
@@ -57,6 +73,14 @@ export function createInstances(client: DurableClient): Instances {
     }
   }
 
+  async function find(id: string): Promise<DurableOrchestrationStatus | undefined> {
+    if (!isRunId(id)) return undefined;
+    return client.getStatus(id).catch((error) => {
+      if (/HTTP 404/.test(String(error))) return undefined;
+      throw outOfReach(error);
+    });
+  }
+
   return {
     start: (id, input) => startNew(RUN_JOB, id, input),
 
@@ -65,11 +89,7 @@ export function createInstances(client: DurableClient): Instances {
     },
 
     async read(id) {
-      if (!isRunId(id)) return undefined;
-      const status = await client.getStatus(id).catch((error) => {
-        if (/HTTP 404/.test(String(error))) return undefined;
-        throw outOfReach(error);
-      });
+      const status = await find(id);
       if (!status || status.name.toLowerCase() !== RUN_JOB.toLowerCase()) return undefined;
       const state = STATES[String(status.runtimeStatus)] ?? 'running';
       return {
@@ -82,6 +102,33 @@ export function createInstances(client: DurableClient): Instances {
         result: state === 'completed' ? (status.output as RunResult) : undefined,
         lastWords: typeof status.output === 'string' ? status.output : undefined,
       };
+    },
+
+    async *ended(before) {
+      let width = DAY_MS;
+      for (let to = before; to > FIRST_DAY; ) {
+        const from = to - width;
+        const range = { createdTimeFrom: new Date(from), createdTimeTo: new Date(to) };
+        const found = await client.getStatusBy({ ...range, runtimeStatus: ENDED }).catch((error) => {
+          throw outOfReach(error);
+        });
+        for (const { name, instanceId, lastUpdatedTime } of found) {
+          if (isOurs(name) && isRunId(instanceId) && +new Date(lastUpdatedTime) < before) yield instanceId;
+        }
+        width = found.length > 0 ? DAY_MS : width * 2;
+        to = from;
+      }
+    },
+
+    async purge(id, before) {
+      const status = await find(id);
+      if (!status || !ENDED.includes(status.runtimeStatus) || +new Date(status.lastUpdatedTime) >= before) return false;
+      try {
+        return (await client.purgeInstanceHistory(id)).instancesDeleted > 0;
+      } catch (error) {
+        if (/status code: 412/.test(String(error))) return false; // it was started again just now
+        throw outOfReach(error);
+      }
     },
 
     async wake(id) {

@@ -1,4 +1,4 @@
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import type { Claim, NewClaim } from '../../contract/runs/claim';
 import type { Ask } from './ask';
 import { sha256 } from './key';
@@ -10,11 +10,23 @@ export interface Claims {
   /** False when the stale claim is no longer the one that is there. */
   replace(key: string, stale: Claim, claim: NewClaim): Promise<boolean>;
   read(key: string): Promise<Claim | undefined>;
+  /** Whatever has claimed something before this time, for a run. */
+  old(before: string): AsyncIterable<OldClaim>;
+  /** Unless it was replaced since it was read. */
+  remove(claim: OldClaim): Promise<void>;
+}
+
+export interface OldClaim {
+  instanceId: string;
+  partition: string;
+  row: string;
+  etag: string;
 }
 
 export type Taking = { taken: true } | { taken: false; claim: Claim };
 
 const PARTITION = 'claim';
+const KEYS_PARTITION = 'key';
 const MOST_TRIES = 3;
 
 export function createClaims(table: Ask<TableClient>): Claims {
@@ -63,6 +75,33 @@ export function createClaims(table: Ask<TableClient>): Claims {
         if (errorStatus(error) !== 412) throw error;
         const found = await read(key);
         return found !== undefined && isSame(found, claim);
+      }
+    },
+
+    async *old(before) {
+      const filter = odata`createdAt lt ${before} and PartitionKey ne ${KEYS_PARTITION}`;
+      let place: string | undefined;
+      do {
+        const settings = { maxPageSize: 1000, ...(place !== undefined && { continuationToken: place }) };
+        const page = await table((client, options) =>
+          client
+            .listEntities<Partial<NewClaim>>({ ...options, queryOptions: { filter } })
+            .byPage(settings)
+            .next(),
+        );
+        if (page.done) return;
+        for (const { partitionKey: partition = '', rowKey: row = '', etag, instanceId } of page.value) {
+          if (instanceId !== undefined) yield { instanceId, partition, row, etag };
+        }
+        place = page.value.continuationToken;
+      } while (place !== undefined);
+    },
+
+    async remove({ partition, row, etag }) {
+      try {
+        await table((client, options) => client.deleteEntity(partition, row, { ...options, etag }));
+      } catch (error) {
+        if (![404, 412].includes(errorStatus(error) ?? 0)) throw error;
       }
     },
   };

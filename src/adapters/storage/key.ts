@@ -9,6 +9,12 @@ export function toKey(text: string): string {
   return key.length <= LONGEST ? key : `~sha256-${sha256(text)}`;
 }
 
+/** The text again, but for one that was too long. */
+export function fromKey(key: string): string | undefined {
+  if (key.startsWith('~sha256-')) return undefined;
+  return key.replace(/~([0-9a-f]{4})/g, (_, unit) => String.fromCharCode(Number.parseInt(unit, 16)));
+}
+
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A dot is safe inside only: a blob's path would lose `..`, and dots at its end. */

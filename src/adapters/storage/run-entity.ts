@@ -41,6 +41,16 @@ export function toCells(fields: Partial<RunRow>): Record<string, string | number
   return Object.fromEntries(cells.map(([name, value]) => [name, typeof value === 'string' ? toCell(value) : value]));
 }
 
+/** Of a run that begins once more: without its end, and without what was wished for before. */
+export function reopened(row: RunRow, before: string): RunRow {
+  const { outcome: _, endedWell: __, code: ___, message: ____, endedAt: _____, lateOutcome: ______, ...open } = row;
+  const { cancelRequestedAt, cancelSentAt, ...rest } = open;
+  return { ...rest, ...since(before, { cancelRequestedAt, cancelSentAt }) };
+}
+
+const since = <T extends Partial<Record<string, string | undefined>>>(before: string, times: T): Partial<T> =>
+  Object.fromEntries(Object.entries(times).filter(([, time]) => time !== undefined && time >= before)) as Partial<T>;
+
 /** Without what the table adds of its own. */
 export function toRunRow(entity: RunRow): RunRow {
   const row = { ...entity };

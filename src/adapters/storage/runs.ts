@@ -1,9 +1,10 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
+import { LEFT_ALONE_CODES } from '../../contract/runs/left-alone';
 import type { RunRow } from '../../contract/runs/run-row';
 import type { Ask } from './ask';
 import { toCell } from './cell';
 import { fromPageToken, toPageToken } from './page-token';
-import { OUTCOME_OR_NONE, toCells, toRunRow } from './run-entity';
+import { OUTCOME_OR_NONE, reopened, toCells, toRunRow } from './run-entity';
 import { listKey, listRange, RUNS_PARTITION, runKey } from './run-keys';
 import { errorCode, errorStatus } from './storage-error';
 
@@ -13,10 +14,14 @@ export interface Runs {
   read(id: string): Promise<RunRow | undefined>;
   /** Changes these fields, and no other one. What is undefined is left as it is. Throws when there is no such row. */
   update(id: string, changes: RunChanges): Promise<void>;
+  /** Takes away the end, and the wishes to cancel, that were written before this time. */
+  reopen(id: string, options: { before: string; timeoutSeconds: number }): Promise<void>;
   /** Empties the cell of the callback if it still holds this: a caller may be giving another address right now. */
   forgetCallback(id: string, cell: string): Promise<void>;
   /** Newest first. A page may hold fewer rows than asked for, even none, and yet not be the last. */
   list(query: RunQuery): Promise<RunPage>;
+  /** For good. That it is not there is no error. */
+  remove(id: string): Promise<void>;
 }
 
 export type RunChanges = Partial<Omit<RunRow, 'id' | 'nonce' | 'submittedAt'>>;
@@ -30,6 +35,8 @@ export interface RunQuery {
   from?: string | undefined;
   /** Submitted before this time. */
   to?: string | undefined;
+  /** Left alone by this app at this time or later, see `isLeftAlone`. */
+  leftAloneFrom?: string | undefined;
   limit: number;
   /** From the page before. Any other text is a BadPageToken. */
   pageToken?: string | undefined;
@@ -90,6 +97,23 @@ export function createRuns(table: Ask<TableClient>): Runs {
       }
     },
 
+    async reopen(id, { before, timeoutSeconds }) {
+      for (;;) {
+        const row = await find(id);
+        if (!row) throw noSuchRow(id);
+        const cells = toCells({ ...reopened(toRunRow(row), before), timeoutSeconds });
+        try {
+          return void (await write([
+            ['update', { ...cells, ...keys(runKey(id)) }, 'Replace', { etag: row.etag }],
+            ['update', { ...listed(cells), ...keys(listKey(row)), [OUTCOME_OR_NONE]: 'none' }, 'Replace'],
+          ]));
+        } catch (error) {
+          if (errorStatus(error) === 404) throw noSuchRow(id);
+          if (errorStatus(error) !== 412) throw error; // somebody has written meanwhile
+        }
+      }
+    },
+
     async forgetCallback(id, cell) {
       for (;;) {
         const row = await find(id);
@@ -102,6 +126,15 @@ export function createRuns(table: Ask<TableClient>): Runs {
           if (errorStatus(error) !== 412) throw error; // somebody has written meanwhile
         }
       }
+    },
+
+    async remove(id) {
+      const row = await find(id);
+      if (!row) return;
+      const actions: TransactionAction[] = [runKey(id), listKey(row)].map((rowKey) => ['delete', keys(rowKey)]);
+      await write(actions).catch((error) => {
+        if (errorStatus(error) !== 404) throw error; // somebody else was faster
+      });
     },
 
     async list({ limit, pageToken, ...query }) {
@@ -129,7 +162,7 @@ export function createRuns(table: Ask<TableClient>): Runs {
   };
 }
 
-function toFilter({ job, outcome, ...times }: Omit<RunQuery, 'limit' | 'pageToken'>): string {
+function toFilter({ job, outcome, leftAloneFrom, ...times }: Omit<RunQuery, 'limit' | 'pageToken'>): string {
   const { start, end } = listRange(times);
   const conditions = [odata`PartitionKey eq ${RUNS_PARTITION} and RowKey ge ${start} and RowKey lt ${end}`];
   if (job !== undefined) {
@@ -137,6 +170,11 @@ function toFilter({ job, outcome, ...times }: Omit<RunQuery, 'limit' | 'pageToke
     conditions.push(odata`(job eq ${name} or jobId eq ${name} or jobName eq ${name})`);
   }
   if (outcome !== undefined) conditions.push(odata`outcomeOrNone eq ${outcome}`);
+  if (leftAloneFrom !== undefined) {
+    const codes = LEFT_ALONE_CODES.map((code) => odata`code eq ${code}`);
+    const outcomes = [odata`outcomeOrNone eq ${'unknown'}`];
+    conditions.push(odata`endedAt ge ${leftAloneFrom}`, `(${[...outcomes, ...codes].join(' or ')})`);
+  }
   return conditions.join(' and ');
 }
 

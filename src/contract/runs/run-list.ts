@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outcomeSchema } from './run-result';
+import { lateOutcomeSchema, outcomeSchema } from './run-result';
 
 export const listedRunSchema = z
   .object({
@@ -9,6 +9,7 @@ export const listedRunSchema = z
       .describe('Null: no end is written down. It goes on, or was terminated, deleted or never started.'),
     code: z.string().optional(),
     message: z.string().optional(),
+    lateOutcome: lateOutcomeSchema.optional(),
     submittedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
     job: z.object({

@@ -2,10 +2,17 @@ import { z } from 'zod';
 import type { Failure } from '../../domain/failure';
 import { OUTCOMES } from '../../domain/outcome';
 import { failureSchema } from '../failure';
+import { earlierTrySchema } from './earlier-try';
 
 export const outcomeSchema = z
   .enum(OUTCOMES)
   .describe('How a run ended, in the words of this app. `partial`: some tasks have failed, and the job allows it.');
+
+export const MOST_CURRENT_TASKS = 5;
+
+export const lateOutcomeSchema = outcomeSchema.describe(
+  'How the run ended at Databricks after this app had stopped watching it. The `outcome` stays what it was.',
+);
 
 export const runFactsSchema = z.object({
   id: z.string().describe('The id of the run in Databricks.'),
@@ -16,6 +23,12 @@ export const runFactsSchema = z.object({
   message: z.string().nullable().describe('What Databricks says of that state.'),
   tasksDone: z.int().min(0),
   tasksTotal: z.int().min(0),
+  currentTasks: z
+    .array(z.string())
+    .max(MOST_CURRENT_TASKS)
+    .optional()
+    .describe('The keys of tasks that are running, some of them if they are many. Missing: none is.'),
+  queueReason: z.string().optional().describe('Why it waits in the queue, in the words of Databricks.'),
 });
 
 export type RunFacts = z.infer<typeof runFactsSchema>;
@@ -38,6 +51,8 @@ export const runResultSchema = z.object({
   outputBytes: z.int().min(0).describe('The size of the output at Databricks.'),
   outputTruncated: z.boolean().describe('Databricks has cut the output, because it is longer than 5 MB.'),
   outputProblem: z.string().nullable().describe('Why the output could not be had, of a run that did end.'),
+  earlier: z.array(earlierTrySchema).optional().describe('How it had ended before it was repaired or tried again.'),
+  repairProblem: z.string().optional().describe('Why the last repair, or the last try again, came to nothing.'),
 });
 
 export type RunResult = z.infer<typeof runResultSchema>;

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Outcome } from '../../domain/outcome';
-import { outcomeSchema, type RunFacts, type RunResult, runFactsSchema, runResultSchema } from './run-result';
+import type { EarlierTry } from './earlier-try';
+import {
+  lateOutcomeSchema,
+  outcomeSchema,
+  type RunFacts,
+  type RunResult,
+  runFactsSchema,
+  runResultSchema,
+} from './run-result';
 
 /** How a run stands, put together from all that is known of it, before it is shown to anybody. */
 export interface RunAccount {
@@ -12,8 +20,12 @@ export interface RunAccount {
   deadline: number;
   run: RunFacts | null;
   nextPollAt: string | null;
+  expectedEndAt: string | null;
   trouble: string | null;
   cancelRequested: boolean;
+  /** While it goes on. */
+  earlier: readonly EarlierTry[];
+  repairProblem: string | null;
   end: End | null;
   /** The orchestration is gone; only the row tells of the run. */
   archived: boolean;
@@ -27,9 +39,12 @@ export interface End extends Partial<Omit<RunResult, 'outcome' | 'code' | 'messa
   code: string | null;
   message: string | null;
   endedAt: string | null;
+  /** What Databricks has said of it afterwards. */
+  lateOutcome?: Outcome | null | undefined;
 }
 
-const { output, outputs, outputBytes, outputProblem, failures, failuresOmitted } = runResultSchema.shape;
+const { output, outputs, outputBytes, outputProblem, earlier, repairProblem, failures, failuresOmitted } =
+  runResultSchema.shape;
 
 /** What callers are shown of a run. What does not apply is left out, but for `outcome`, which tells that it goes on. */
 export const runViewSchema = z
@@ -48,6 +63,7 @@ export const runViewSchema = z
       ),
     code: z.string().optional().describe('Stable, of an end that is not `succeeded`.'),
     message: z.string().optional(),
+    lateOutcome: lateOutcomeSchema.optional(),
     joined: z.boolean().describe('Whether the request met a run that was there already.'),
     submittedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().optional(),
@@ -57,6 +73,12 @@ export const runViewSchema = z
       .nullable()
       .describe('The run in Databricks. Null: none is known.'),
     retryAfterSeconds: z.int().min(1).optional().describe('Nothing new is to be had before that.'),
+    expectedEndAt: z.iso
+      .datetime()
+      .optional()
+      .describe(
+        'When it ends if it takes as long as the last successful runs of the job usually did. Missing: nobody knows, or it is queued.',
+      ),
     cancelRequested: z.literal(true).optional(),
     trouble: z.string().optional().describe('What went wrong last and is tried again.'),
     output: output.describe('The output itself, up to 32 KB: JSON if it is JSON, else text.'),
@@ -64,6 +86,8 @@ export const runViewSchema = z
     outputBytes: outputBytes.optional(),
     outputTruncated: z.literal(true).optional().describe('Databricks has cut the output.'),
     outputProblem: outputProblem.unwrap().optional().describe('Why the output could not be had.'),
+    earlier,
+    repairProblem,
     failures: failures.optional(),
     failuresOmitted: failuresOmitted.optional(),
     archived: z.literal(true).optional().describe('The run has ended long ago: its output is gone.'),
@@ -79,6 +103,7 @@ const LONGEST_RETRY_SECONDS = 30;
 
 export function viewOf(account: RunAccount, paths: Paths, now: number, joined: boolean): RunView {
   const { id, status, suspended, submittedAt, run, nextPollAt, trouble, cancelRequested, end, archived } = account;
+  const { expectedEndAt } = account;
   const { jobId = null, name = null, ...ofRun } = run ?? {};
   return {
     id,
@@ -88,18 +113,26 @@ export function viewOf(account: RunAccount, paths: Paths, now: number, joined: b
     ...(end && { endedWell: end.endedWell }),
     ...(end?.code && { code: end.code }),
     ...(end?.message && { message: end.message }),
+    ...(end?.lateOutcome && { lateOutcome: end.lateOutcome }),
     joined,
     submittedAt,
     ...(end?.endedAt && { endedAt: end.endedAt }),
     job: { id: jobId, name },
     run: run ? (ofRun as RunView['run']) : null,
     ...(!end && { retryAfterSeconds: retryAfter(nextPollAt, now) }),
+    ...(expectedEndAt !== null && !end && { expectedEndAt }),
     ...(cancelRequested && !end && { cancelRequested }),
     ...(trouble && { trouble }),
+    ...againPart(end ?? account),
     ...(end && outputPart(end, archived, paths)),
     ...(archived && { archived }),
     statusPath: paths.status,
   };
+}
+
+function againPart(told: Pick<End | RunAccount, 'earlier' | 'repairProblem'>): Partial<RunView> {
+  const { earlier = [], repairProblem } = told;
+  return { ...(earlier.length > 0 && { earlier: [...earlier] }), ...(repairProblem && { repairProblem }) };
 }
 
 export interface Paths {

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { RunPage, RunQuery } from '../../adapters/storage/runs';
 import { BadPageToken } from '../../contract/bad-page-token';
 import { isOwnJob } from '../../contract/callers/caller';
+import { lateOutcomeOf } from '../../contract/runs/left-alone';
 import type { ListedRun, RunList } from '../../contract/runs/run-list';
 import type { RunRow } from '../../contract/runs/run-row';
 import { openPlace, sealPlace } from '../../contract/sealed-place';
@@ -9,6 +10,7 @@ import { DEFAULT_WORKSPACE } from '../../contract/workspace';
 import { OUTCOMES } from '../../domain/outcome';
 import type { App } from '../app';
 import { readWhole, refuseQuery, refuseUnknownOptions } from '../query';
+import { readTime } from '../read-time';
 
 /** `GET /runs`: what this app has started, newest first. It reads its own notes, which may lag by seconds. */
 export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
@@ -60,11 +62,13 @@ async function listOwn({ limit, ...asked }: RunQuery, { runs, caller }: App): Pr
 
 function shown(row: RunRow): ListedRun {
   const { id, submittedAt, endedAt = null, outcome = null, code = null, message = null } = row;
+  const lateOutcome = lateOutcomeOf(row);
   return {
     id,
     outcome,
     ...(code && { code }),
     ...(message && { message }),
+    ...(lateOutcome && { lateOutcome }),
     submittedAt,
     endedAt,
     job: {
@@ -83,16 +87,4 @@ function readJob(query: URLSearchParams): string | undefined {
   if (text !== undefined && text.length > 4096)
     throw refuseQuery('job', 'must be an alias, or the id or name of a job');
   return text;
-}
-
-/** Without a zone it is meant in UTC, wherever this app runs. In an address a plus that is not encoded is a blank. */
-function readTime(query: URLSearchParams, name: string): string | undefined {
-  const text = query.get(name)?.replace(' ', '+');
-  if (text === undefined) return undefined;
-  const [whole = '', clock, zone] = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
-  const time = Date.parse(clock !== undefined && zone === undefined ? `${whole}Z` : whole);
-  const isDay = new Date(`${whole.slice(0, 10)}T00:00:00Z`).toJSON()?.startsWith(whole.slice(0, 10)) ?? false;
-  if (Number.isNaN(time) || !isDay)
-    throw refuseQuery(name, 'must be a time such as 2026-01-31 or 2026-01-31T06:00:00Z');
-  return new Date(time).toISOString();
 }

@@ -1,4 +1,4 @@
-import type { Claims } from '../../../src/adapters/storage/claims';
+import type { Claims, OldClaim } from '../../../src/adapters/storage/claims';
 import type { Claim, NewClaim } from '../../../src/contract/runs/claim';
 import type { Stores } from './azurite-storage';
 
@@ -72,6 +72,34 @@ export function claimsContract(connect: () => Stores): void {
     const stale = await held('key');
     expect(await claims.replace('never taken', stale, claim('new'))).toBe(false);
     expect(await claims.read('never taken')).toBeUndefined();
+  });
+
+  const instancesOf = async (old: AsyncIterable<OldClaim>) => {
+    const found: string[] = [];
+    for await (const { instanceId } of old) found.push(instanceId);
+    return found.sort();
+  };
+
+  test('finds what was claimed before a time, and nothing else', async () => {
+    const connected = connect();
+    await connected.linkKey();
+    for (const [who, createdAt] of Object.entries({ old: '2026-03-01', edge: '2026-03-02', young: '2026-03-03' })) {
+      await claims.take(who, { ...claim(who), createdAt: `${createdAt}T00:00:00.000Z` });
+    }
+    expect(await instancesOf(claims.old('2026-03-02T00:00:00.000Z'))).toEqual(['run of old']);
+    const everything = ['run of edge', 'run of old', 'run of young'];
+    expect(await instancesOf(claims.old('2099-01-01T00:00:00.000Z'))).toEqual(everything); // and not the key of links
+  });
+
+  test('removes what was found, unless somebody has replaced it', async () => {
+    for (const who of ['one', 'two']) await claims.take(who, claim(who));
+    const found: OldClaim[] = [];
+    for await (const old of claims.old('2099-01-01T00:00:00.000Z')) found.push(old);
+    await claims.replace('one', await held('one'), claim('three'));
+    for (const old of [...found, ...found]) await claims.remove(old);
+    expect(await held('one')).toMatchObject(claim('three'));
+    expect(await claims.read('two')).toBeUndefined();
+    expect(await claims.take('two', claim('four'))).toEqual({ taken: true });
   });
 
   test('takes keys of any kind, and tells them apart', async () => {

@@ -38,6 +38,35 @@ export function outputsContract(connect: () => Stores): void {
     for (const text of read) expect(texts.includes(String(text))).toBe(true);
   });
 
+  const everyOne = async (ids: AsyncIterable<string>) => {
+    const found: string[] = [];
+    for await (const id of ids) found.push(id);
+    return found.sort();
+  };
+  const inADay = () => new Date(Date.now() + 86_400_000).toISOString();
+
+  test('finds the runs for which nothing was written since a time', async () => {
+    expect(await everyOne(outputs.untouched(inADay()))).toEqual([]);
+    const ids = ['one', 'One', 'a.-b', 'a.b_c', 'ünï 😀', 'one-more'];
+    for (const id of ids) for (const name of ['a', 'b']) await outputs.write(id, name, 'text');
+    expect(await everyOne(outputs.untouched(inADay()))).toEqual([...ids].sort());
+    expect(await everyOne(outputs.untouched('2026-01-01T00:00:00.000Z'))).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // the storage knows whole seconds
+    const since = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+    await outputs.write('one', 'b', 'newer');
+    expect(await everyOne(outputs.untouched(since))).toEqual(ids.filter((id) => id !== 'one').sort());
+  });
+
+  test('removes all that was written for a run, and nothing of another one', async () => {
+    for (const id of ['one', 'one.', 'one-more', 'On']) await outputs.write(id, 'a', id);
+    for (let at = 0; at < 45; at++) await outputs.write('one', `task-${at}.json`, 'text');
+    await Promise.all([outputs.remove('one'), connect().outputs.remove('one')]);
+    await outputs.remove('never there');
+    expect(await outputs.read('one', 'a')).toBeUndefined();
+    expect(await everyOne(outputs.untouched(inADay()))).toEqual(['On', 'one-more', 'one.']);
+    for (const id of ['one.', 'one-more', 'On']) expect(await outputs.read(id, 'a')).toBe(id);
+  });
+
   test('tells runs and names apart, whatever is in them', async () => {
     const texts = [
       '.',

@@ -101,6 +101,27 @@ export function runListContract(connect: () => Stores): void {
     });
   });
 
+  test('lists what was left alone since a time, whether it is known by now what became of it or not', async () => {
+    const ends: [string, Partial<RunRow>][] = [
+      ['unknown', { outcome: 'unknown', code: 'runNotFound', endedAt: '2026-03-02T10:00:00.000Z' }],
+      ['detached', { outcome: 'timedOut', code: 'detached', endedAt: '2026-03-03T10:00:00.000Z' }],
+      [
+        'late',
+        { outcome: 'timedOut', code: 'cancelUnconfirmed', endedAt: '2026-03-04T10:00:00.000Z', lateOutcome: 'failed' },
+      ],
+      ['long ago', { outcome: 'unknown', endedAt: '2026-03-02T09:59:59.999Z' }],
+      ['stopped', { outcome: 'timedOut', code: 'timeoutReached', endedAt: '2026-03-04T10:00:00.000Z' }],
+      ['good', { outcome: 'succeeded', endedAt: '2026-03-04T10:00:00.000Z' }],
+      ['going on', {}],
+    ];
+    for (const [id, end] of ends) {
+      await runs.create(row(id));
+      await runs.update(id, end);
+    }
+    const pages = await everyPage(runs, { leftAloneFrom: '2026-03-02T10:00:00.000Z', limit: 2 });
+    expect(idsOf(pages.flat()).sort()).toEqual(['detached', 'late', 'unknown']);
+  });
+
   test('lists times that are far apart in their order', async () => {
     const times = [
       '-271821-04-20T00:00:00.000Z',

@@ -83,6 +83,18 @@ export function runsContract(connect: () => Stores): void {
     expect((await runs.list({ limit: 10 })).runs).toStrictEqual([first]);
   });
 
+  test('removes a run for good, and no other one', async () => {
+    for (const id of ['one', 'two']) await runs.create(row(id));
+    await Promise.all([runs.remove('one'), connect().runs.remove('one')]);
+    await runs.remove('one');
+    await runs.remove('never there');
+    expect(await runs.read('one')).toBeUndefined();
+    expect((await runs.list({ limit: 10 })).runs).toStrictEqual([row('two')]);
+    await expect(runs.update('one', { code: 'x' })).rejects.toThrow('there is no row of the run one');
+    await runs.create(row('one', { nonce: 'another' }));
+    expect(await runs.read('one')).toStrictEqual(row('one', { nonce: 'another' }));
+  });
+
   test('creates one row for those who create it at once', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, at) => runs.create(row('one', { nonce: `${at}` }))));
     const { runs: listed } = await runs.list({ limit: 10 });

@@ -1,0 +1,49 @@
+import type { Databricks } from '../adapters/databricks/databricks';
+import type { Workspaces } from '../adapters/databricks/workspaces';
+import type { DatabricksProblem, EventLog } from '../contract/log-events';
+import type { RunRow } from '../contract/runs/run-row';
+import type { Answer } from '../domain/answer';
+import type { Run } from '../domain/run';
+
+export interface WorkTools {
+  workspaces: Workspaces;
+  log: EventLog;
+}
+
+/** What this app has started at Databricks for one of its runs. */
+export interface Work {
+  read(): Promise<Answer<Run>>;
+  /** Asks for it: it ends a little later. */
+  cancel(): Promise<Answer<void>>;
+}
+
+/**
+ * The work that the row of a run names; undefined where none is known, or where its workspace is no longer set up. What
+ * Databricks does not do for it goes into the log.
+ */
+export function workOf(row: RunRow, during: DatabricksProblem['during'], tools: WorkTools): Work | undefined {
+  const { id, runId } = row;
+  const databricks = tools.workspaces.find(row.workspace)?.databricks;
+  if (runId === undefined || !databricks) return undefined;
+  const { read, cancel } = bareWork(row, runId, databricks);
+  return { read: () => logged(read()), cancel: () => logged(cancel()) };
+
+  async function logged<T>(asking: Promise<Answer<T>>): Promise<Answer<T>> {
+    const answer = await asking;
+    if (!answer.ok) {
+      const { kind, code, throttled = false } = answer.problem;
+      tools.log({ event: 'databricksProblem', level: 'warning', runId: id, kind, code, during, throttled });
+    }
+    return answer;
+  }
+}
+
+function bareWork({ kind = 'job' }: RunRow, runId: string, databricks: Databricks): Work {
+  switch (kind) {
+    case 'job':
+    case 'submit':
+      return { read: () => databricks.run(runId), cancel: () => databricks.cancel(runId) };
+    default:
+      throw new Error(`Nothing is known of runs of the kind ${kind}.`);
+  }
+}

@@ -1,0 +1,112 @@
+import { type AccountSources, accountOf } from '../account/account';
+import { type Work, type WorkTools, workOf } from '../account/work';
+import { writeEnd } from '../account/write-end';
+import type { Instances } from '../adapters/durable/instances';
+import type { Runs } from '../adapters/storage/runs';
+import { CUT_OFF, type CutOff, cutOffOf } from '../contract/runs/cut-off';
+import type { RunRow } from '../contract/runs/run-row';
+import type { End } from '../contract/runs/run-view';
+import { DEFAULT_WORKSPACE } from '../contract/workspace';
+import { deadlineOf } from '../domain/deadline';
+import { hasEnded, outcomeOf } from '../domain/outcome';
+
+export interface ReapTools extends AccountSources, WorkTools {
+  runs: Runs;
+  instances: Instances;
+}
+
+const UNCONFIRMED =
+  'Databricks may have started the run all the same: look at the runs of the job before you start it again.';
+
+export type Reaping = 'nothing' | 'canceled' | 'ended' | 'failed';
+
+/** An activity may still be at it when its orchestration is gone: it then notes the run, or not. */
+const LAST_ACTIVITY_MS = 10 * 60_000;
+/** Whoever has sent a start may send it again with the same key, and it is made then. */
+const NEVER_STARTED_MS = 3_600_000;
+
+/**
+ * Looks after one run that has no end in its row. While its orchestration goes on there is nothing to do. Else nobody
+ * watches it any more: its end is written down, and where Databricks is still at it, it is told to stop.
+ */
+export async function reapRun(id: string, tools: ReapTools): Promise<Reaping> {
+  const account = await accountOf(id, tools);
+  if (!account?.end) return 'nothing';
+  const row = await tools.runs.read(id);
+  if (!row || row.outcome) return 'nothing'; // it has ended meanwhile
+  const { end } = account;
+  const cutOff = cutOffOf(end);
+  if (cutOff) return reapCutOff(row, end, cutOff, tools);
+  if (end.code === 'neverStarted' && tools.now() < deadlineOf(row) + NEVER_STARTED_MS) return 'nothing';
+  return record(row, end, tools);
+}
+
+/** The orchestration was taken away from a run that may go on. */
+async function reapCutOff(row: RunRow, end: End, reason: CutOff, tools: ReapTools): Promise<Reaping> {
+  if (row.runId === undefined) {
+    if (mayStillStart(row, end, tools)) return 'nothing';
+    return record(row, row.submitTriedAt ? { ...end, message: `${CUT_OFF[reason]} ${UNCONFIRMED}` } : end, tools);
+  }
+  const work = workOf(row, 'upkeep', tools);
+  if (!work) throw new Error(`The workspace of the run ${row.id} is no longer set up, so it can't be cancelled there.`);
+  const answer = await work.read();
+  if (!answer.ok) return answer.problem.kind === 'notFound' ? record(row, end, tools) : 'failed';
+  if (!hasEnded(answer.value.state)) return cancel(row, work, reason, tools);
+  const found = outcomeOf(answer.value.state);
+  const message = `${CUT_OFF[reason]} The run in Databricks has ended as ${found}.`;
+  return record(row, { ...end, message, lateOutcome: found === end.outcome ? null : found }, tools);
+}
+
+/** Of a run that Databricks has not confirmed: whether its id may yet be noted. */
+function mayStillStart(row: RunRow, { endedAt }: End, { now }: ReapTools): boolean {
+  if (row.submitTriedAt !== undefined) return now() < deadlineOf(row) + LAST_ACTIVITY_MS;
+  return endedAt !== null && now() < Date.parse(endedAt) + LAST_ACTIVITY_MS;
+}
+
+async function cancel(row: RunRow, work: Work, reason: CutOff, tools: ReapTools): Promise<Reaping> {
+  const instance = await tools.instances.read(row.id); // again: it may have been started anew
+  if (instance && instance.state !== 'terminated') return 'nothing';
+  const told = await work.cancel();
+  if (!told.ok) return 'failed';
+  tools.log({
+    event: 'runReaped',
+    level: 'warning',
+    ...namesOf(row),
+    databricksRunId: row.runId ?? '',
+    reason,
+  });
+  await tools.runs.update(row.id, { cancelSentAt: iso(tools.now()) });
+  return 'canceled';
+}
+
+/** For callers, for the log, and so that nobody looks after it again. */
+async function record(row: RunRow, end: End, tools: ReapTools): Promise<Reaping> {
+  const { outcome, endedWell, code, message, lateOutcome } = end;
+  const endedAt = end.endedAt ?? iso(tools.now());
+  const told = { ...(code && { code }), ...(message && { message }), ...(lateOutcome && { lateOutcome }) };
+  await writeEnd(row.id, { outcome, endedWell, endedAt, ...told }, tools);
+  tools.log({
+    event: 'runEnded',
+    level: endedWell ? 'information' : 'warning',
+    ...namesOf(row),
+    databricksRunId: row.runId ?? null,
+    outcome,
+    code,
+    endedWell,
+    durationSeconds: Math.max(0, Date.parse(endedAt) - Date.parse(row.submittedAt)) / 1000,
+    queueSeconds: null,
+    polls: 0,
+    tries: 1,
+  });
+  return 'ended';
+}
+
+const namesOf = ({ id, kind = 'job', job, jobId, workspace = DEFAULT_WORKSPACE }: RunRow) => ({
+  runId: id,
+  kind,
+  job,
+  jobId: jobId ?? null,
+  workspace,
+});
+
+const iso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,77 @@
+import { learnLateOutcome } from '../account/late-outcome';
+import type { RunRow } from '../contract/runs/run-row';
+import { inTurns } from './in-turns';
+import { listedRuns, shuffled } from './listed-runs';
+import { type Reaping, type ReapTools, reapRun } from './reap-run';
+
+/** The timer comes again after five minutes. */
+const REAP_MS = 3 * 60_000;
+const LEARN_MS = 4 * 60_000;
+const HOUR_MS = 3_600_000;
+/** A run has a month at most, and some time to be stopped. */
+const LOOKED_AFTER_MS = 32 * 24 * HOUR_MS;
+const LATE_MS = 48 * HOUR_MS;
+/** For so long it is looked at every time, and then once an hour. */
+const LATE_SOON_MS = 2 * HOUR_MS;
+const TIMES_AN_HOUR = 12;
+const INTERVAL_MS = HOUR_MS / TIMES_AN_HOUR;
+
+const NAME = 'reapRuns';
+
+/**
+ * Looks after the runs that nobody watches: their orchestrations were terminated or deleted, or could not write down the
+ * end, or stopped watching. Doing it twice at once does no harm.
+ */
+export async function reapRuns(tools: ReapTools): Promise<void> {
+  const { now, log } = tools;
+  const startedAt = now();
+  const tally: Record<Reaping, number> = { nothing: 0, canceled: 0, ended: 0, failed: 0 };
+  let learned = 0;
+
+  const open = idsOf(listedRuns({ outcome: 'none', from: iso(startedAt - LOOKED_AFTER_MS) }, tools.runs));
+  const reaping = await inTurns(
+    shuffled(open, startedAt),
+    async (id) => {
+      tally[await reapRun(id, tools)] += 1;
+    },
+    { until: startedAt + REAP_MS, name: NAME },
+    tools,
+  );
+
+  const leftAlone = listedRuns({ leftAloneFrom: iso(startedAt - LATE_MS) }, tools.runs);
+  const learning = await inTurns(
+    leftAlone,
+    async (row) => {
+      if (isDue(row, startedAt) && (await learnLateOutcome(row, tools))) learned += 1;
+    },
+    { until: startedAt + LEARN_MS, name: NAME },
+    tools,
+  );
+
+  const { nothing, canceled, ended, failed } = tally;
+  const allFailed = failed + reaping.failed + learning.failed;
+  log({
+    event: 'upkeepEnded',
+    level: allFailed > 0 ? 'warning' : 'information',
+    looked: nothing + canceled + ended + failed + reaping.failed,
+    canceled,
+    ended,
+    learned,
+    failed: allFailed,
+    unfinished: reaping.unfinished || learning.unfinished,
+  });
+}
+
+async function* idsOf(rows: AsyncIterable<RunRow>): AsyncGenerator<string> {
+  for await (const { id } of rows) yield id;
+}
+
+/** Most of what goes on for long goes on for longer. */
+function isDue({ endedAt = '' }: RunRow, now: number): boolean {
+  const end = Date.parse(endedAt);
+  return now - end < LATE_SOON_MS || placeInHour(now) === placeInHour(end);
+}
+
+const placeInHour = (time: number) => Math.floor(time / INTERVAL_MS) % TIMES_AN_HOUR;
+
+const iso = (time: number) => new Date(time).toISOString();
