@@ -9,8 +9,10 @@ import { stateOf } from './read-run';
 import { standing } from './run-schema';
 import { kindOf } from './task-kind';
 
+const LATEST_DATE = 8.64e15;
+
 /** 0 stands for a time that has not come yet, or is not measured. */
-const ms = z.number().nonnegative().optional().catch(undefined);
+const ms = z.number().nonnegative().max(LATEST_DATE).optional().catch(undefined);
 const text = z.string().optional();
 
 const times = {
@@ -27,6 +29,7 @@ const attemptSchema = z.looseObject({
   run_id: idSchema,
   task_key: text,
   attempt_number: z.int().optional(),
+  run_page_url: text,
   depends_on: z.array(z.looseObject({ task_key: text })).optional(),
   cluster_instance: z.looseObject({ cluster_id: text }).optional(),
   existing_cluster_id: text,
@@ -69,6 +72,7 @@ function attemptOf(row: Row): TaskAttempt {
     key: row.task_key ?? row.run_id,
     id: row.run_id,
     kind: kindOf(row),
+    pageUrl: row.run_page_url ?? '',
     attempt: row.attempt_number ?? 0,
     state: stateOf(row),
     dependsOn: (row.depends_on ?? []).flatMap(({ task_key }) => task_key ?? []),

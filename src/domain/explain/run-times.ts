@@ -28,6 +28,7 @@ export interface TaskAttempt extends Times {
   key: string;
   id: string;
   kind: string;
+  pageUrl: string;
   /** Counted from 0. */
   attempt: number;
   state: ReportedState;
