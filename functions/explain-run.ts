@@ -1,0 +1,12 @@
+import { app } from '@azure/functions';
+import { input } from 'durable-functions';
+import { answering, authLevel } from '../src/composition';
+import { explainRun } from '../src/http/routes/explain-run';
+
+app.http('explainRun', {
+  route: 'runs/{id}/explain',
+  methods: ['GET'],
+  authLevel,
+  extraInputs: [input.durableClient()],
+  handler: answering(explainRun),
+});
