@@ -1,4 +1,5 @@
 import type { Databricks } from '../adapters/databricks/databricks';
+import type { Statements } from '../adapters/databricks/statements';
 import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { DatabricksProblem, EventLog } from '../contract/log-events';
 import type { RunRow } from '../contract/runs/run-row';
@@ -38,12 +39,23 @@ export function workOf(row: RunRow, during: DatabricksProblem['during'], tools: 
   }
 }
 
-function bareWork({ kind = 'job' }: RunRow, runId: string, databricks: Databricks): Work {
+function bareWork({ kind = 'job', pipelineId = '' }: RunRow, runId: string, databricks: Databricks): Work {
+  const { pipelines, statements } = databricks;
   switch (kind) {
     case 'job':
     case 'submit':
       return { read: () => databricks.run(runId), cancel: () => databricks.cancel(runId) };
-    default:
-      throw new Error(`Nothing is known of runs of the kind ${kind}.`);
+    case 'pipeline':
+      return {
+        read: () => pipelines.update(pipelineId, runId),
+        cancel: () => pipelines.cancel(pipelineId, runId),
+      };
+    case 'sql':
+      return { read: () => readStatement(statements, runId), cancel: () => statements.cancel(runId) };
   }
+}
+
+async function readStatement(statements: Statements, statementId: string): Promise<Answer<Run>> {
+  const answer = await statements.read(statementId);
+  return answer.ok ? { ok: true, value: answer.value.run } : answer;
 }

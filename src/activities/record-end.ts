@@ -29,7 +29,8 @@ export async function recordEnd(
 }
 
 function endOf(input: RecordInput, row: RunRow | undefined): RunEnded {
-  const { instanceId, outcome, endedWell, code, submittedAt, endedAt, run, polls, tries, queueSeconds, correlationId } = input;
+  const { instanceId, outcome, endedWell, code, submittedAt, endedAt, run, polls, tries, queueSeconds, correlationId } =
+    input;
   return {
     event: 'runEnded',
     level: endedWell ? 'information' : 'warning',

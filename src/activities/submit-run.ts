@@ -1,27 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Workspace, Workspaces } from '../adapters/databricks/workspaces';
 import type { RunChanges, Runs } from '../adapters/storage/runs';
-import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
 import type { SubmitInput, SubmitResult } from '../contract/runs/activity-io';
 import type { RunKind } from '../contract/runs/run-kind';
-import { planRun, type RunPlan } from '../contract/runs/run-plan';
-import { type RunRequest, runRequestSchema } from '../contract/runs/run-request';
+import type { RunPlan } from '../contract/runs/run-plan';
+import type { RunRequest } from '../contract/runs/run-request';
 import type { RunRow } from '../contract/runs/run-row';
 import { onlyReads } from '../contract/runs/statement';
-import { describeIssues } from '../contract/schema-problem';
 import { DEFAULT_WORKSPACE } from '../contract/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
+import { type Planned, type PlanTools, readPlan, requestInvalid } from './read-plan';
 import { prepareStart, type StartTools } from './start-work';
 
-export interface SubmitTools extends StartTools {
-  workspaces: Workspaces;
+export interface SubmitTools extends StartTools, PlanTools {
   runs: Runs;
-  catalog: Catalog;
-  allowedKinds: readonly RunKind[];
   log: EventLog;
 }
 
@@ -101,7 +96,7 @@ const UNREPEATABLE = {
 function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
   const { submitTriedAt } = marksOf(row, input);
   if (submitTriedAt === undefined || submitTriedAt === input.harmlessTryAt) return false;
-  return input.attemptAt === null || submitTriedAt >= input.attemptAt;
+  return input.attemptAt === null || submitTriedAt > input.attemptAt; // no attempt begins without a pause
 }
 
 const jobIdOf = ({ work }: RunPlan): string | undefined => (work.kind === 'job' ? work.jobId : undefined);
@@ -136,40 +131,6 @@ export function idempotencyToken({ instanceId, nonce, attempt }: SubmitInput): s
 function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { job = '' }: RunRequest, plan: RunPlan) {
   const told = { event: 'runStarted', level: 'information', runId: instanceId, job, timeoutSeconds } as const;
   return { ...told, kind: plan.work.kind, jobId: jobIdOf(plan) ?? null, ...(correlationId && { correlationId }) };
-}
-
-interface Planned {
-  plan: RunPlan;
-  request: RunRequest;
-  workspace: Workspace;
-}
-
-type Rejected = Extract<SubmitResult, { kind: 'rejected' }>;
-
-function readPlan(text: string, tools: SubmitTools): Planned | Rejected {
-  const parsed = runRequestSchema.safeParse(readJson(text));
-  if (!parsed.success) return requestInvalid(describeIssues(parsed.error));
-  const request = parsed.data;
-  const plan = planRun(request, tools);
-  if ('problem' in plan) return requestInvalid(`${plan.problem.field} ${plan.problem.detail}.`);
-  if (plan.work.kind === 'job' && plan.work.jobId === undefined) {
-    return requestInvalid('job must be the id of a job or an alias of the catalog here.');
-  }
-  const workspace = tools.workspaces.find(plan.workspace);
-  if (!workspace) throw new Error(`There is no workspace ${plan.workspace}.`);
-  return { plan, request, workspace };
-}
-
-function requestInvalid(message: string): Rejected {
-  return { kind: 'rejected', code: 'requestInvalid', message, mayHaveStarted: false };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // no object
-  }
 }
 
 const NOT_FOUND_CODES: Readonly<Record<RunKind, string>> = {

@@ -27,6 +27,13 @@ export const jobViewSchema = z
     tasks: z.array(
       z.object({ key: z.string(), kind: z.string().describe('`notebook_task`, `run_job_task` and so on.') }),
     ),
+    timeoutSeconds: z.number().nullable().describe('After which Databricks stops a run. Null: never.'),
+    maxConcurrentRuns: z.number().nullable().describe('How many runs of it may go on at once. Null: not said.'),
+    queue: z.boolean().nullable().describe('Whether runs beyond that wait, or are skipped. Null: not said.'),
+    schedule: z
+      .object({ cron: z.string().describe('In the form of Quartz.'), timezone: z.string(), paused: z.boolean() })
+      .nullable()
+      .describe('When Databricks starts it by itself. Null: it does not.'),
     catalog: z
       .object({
         alias: z.string(),

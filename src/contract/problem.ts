@@ -19,8 +19,10 @@ export const problemSchema = z
     errors: z.array(fieldProblemSchema).optional().describe('What is wrong with which field of the request.'),
     run: runViewSchema.optional().describe('The run that did not end well.'),
     tasks: z.array(z.string()).optional().describe('The tasks to choose from.'),
+    chunks: z.int().min(0).optional().describe('How many chunks there are to choose from.'),
     missingRoles: z.array(z.enum(ROLES)).optional().describe('The roles that the caller lacks.'),
     jobIds: z.array(z.string()).optional().describe('The jobs to choose from.'),
+    goingRun: runViewSchema.pick({ id: true, statusPath: true }).optional().describe('The run that is in the way.'),
   })
   .describe('An error as in RFC 9457.');
 
@@ -32,6 +34,8 @@ export interface ProblemFacts {
   detail: string;
   errors?: readonly FieldProblem[] | undefined;
   retryAfterSeconds?: number | undefined;
+  /** How to show who one is, where it is not by a bearer token. */
+  challenge?: string | undefined;
   /** Further members, for example the run that failed. */
   more?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -73,4 +77,5 @@ const TITLES: Readonly<Record<number, string>> = {
   500: 'Something is wrong in this app',
   502: 'Databricks refused',
   503: 'Not available now',
+  504: 'Not confirmed',
 };

@@ -2,6 +2,16 @@ import type { HttpRequest } from '@azure/functions';
 import { ProblemError } from '../contract/problem';
 import { readJsonBody } from '../contract/strict-json';
 
+/** Where every field has a default, there may be no body at all. */
+export async function readOptionalBody(request: HttpRequest): Promise<unknown> {
+  try {
+    return await readBody(request);
+  } catch (error) {
+    if (error instanceof ProblemError && error.facts.code === 'bodyMissing') return {};
+    throw error;
+  }
+}
+
 /** The JSON body of a request. What is wrong with it is said without repeating it: it may hold secrets. */
 export async function readBody(request: HttpRequest): Promise<unknown> {
   const type = request.headers.get('content-type') ?? 'application/json';

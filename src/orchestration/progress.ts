@@ -14,9 +14,16 @@ export function progressOf(state: RunState, result: RunResult | null = null): Ru
     nextPollAt: state.ending ? null : iso(state.nextAt),
     trouble: state.failing?.message ?? null,
     cancelRequested: state.cancelSeenAt !== null,
+    ...again(state),
     result,
   };
 }
+
+/** Of a run that was begun more than once. */
+const again = ({ earlier, repairProblem }: RunState) => ({
+  ...(earlier.length > 0 && { earlier: [...earlier] }),
+  ...(repairProblem !== null && { repairProblem }),
+});
 
 export function resultOf(state: RunState): RunResult {
   const { ending, collected, run, submittedAt } = state;
@@ -29,6 +36,7 @@ export function resultOf(state: RunState): RunResult {
     endedAt: iso(ending.at),
     run,
     ...(collected ?? NOTHING_COLLECTED),
+    ...again(state),
   };
 }
 

@@ -1,8 +1,22 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { CheckInput, CollectInput, RecordInput, SubmitInput } from '../contract/runs/activity-io';
+import type {
+  CheckInput,
+  CollectInput,
+  RecordInput,
+  RepairInput,
+  SubmitInput,
+  TurnInput,
+} from '../contract/runs/activity-io';
 import { ACTIVITIES } from '../contract/runs/activity-names';
 import type { RunResult } from '../contract/runs/run-result';
-import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from './advance';
+import { afterCheck } from './advance/after-check';
+import { afterCollect } from './advance/after-collect';
+import { afterRecord } from './advance/after-record';
+import { afterRepair } from './advance/after-repair';
+import { afterSubmit } from './advance/after-submit';
+import { afterTurn } from './advance/after-turn';
+import type { Crashed } from './advance/failing';
+import { ALL_THAT_FAILED } from './advance/try-once-more';
 import { fittingProgress, progressOf, resultOf } from './progress';
 import { type RunState, resume } from './run-state';
 import { type Steps, wakeUps } from './wake-ups';
@@ -14,7 +28,7 @@ const STEPS_OF_A_CRASH = 6;
 
 /**
  * The life of one run: submit, check until it has ended, collect its output, write down its end. It decides nothing
- * itself: each answer of an activity leads from one state to the next, and that is in `advance.ts`.
+ * itself: each answer of an activity leads from one state to the next, and that is in `advance/`.
  */
 export function* runJob(context: OrchestrationContext): Steps<RunResult | undefined> {
   const { df } = context;
@@ -44,6 +58,10 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
 
   function* takeStep(from: RunState): Steps<RunState> {
     switch (from.step) {
+      case 'turn':
+        return afterTurn(from, yield* call(ACTIVITIES.awaitTurn, turnInput(from)), now());
+      case 'repair':
+        return afterRepair(from, yield* call(ACTIVITIES.rerunTasks, repairInput(from)), now());
       case 'submit':
         return afterSubmit(from, yield* call(ACTIVITIES.submitRun, submitInput(from)), now());
       case 'check':
@@ -59,10 +77,23 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
     return wake.whileDoing<T>(df.callActivity(activity, input));
   }
 
+  function turnInput({ instanceId, nonce, after, submittedAt }: RunState): TurnInput {
+    return { instanceId, nonce, after, submittedAt: iso(submittedAt), now: iso(now()) };
+  }
+
   function submitInput(from: RunState): SubmitInput {
-    const { instanceId, nonce, attempt, request, submittedAt, timeoutSeconds, harmlessTryAt, correlationId } = from;
+    const { instanceId, nonce, attempt, attemptAt, request, submittedAt, timeoutSeconds, harmlessTryAt } = from;
+    const { correlationId } = from;
     const times = { submittedAt: iso(submittedAt), timeoutSeconds, harmlessTryAt, now: iso(now()) };
-    return { instanceId, nonce, attempt, attemptAt: null, request, correlationId, ...times };
+    const began = attemptAt === null ? null : iso(attemptAt);
+    return { instanceId, nonce, attempt, attemptAt: began, request, correlationId, ...times };
+  }
+
+  function repairInput(from: RunState): RepairInput {
+    const { instanceId, nonce, request, submittedAt, attemptAt, timeoutSeconds, correlationId } = from;
+    const times = { submittedAt: iso(submittedAt), attemptAt: iso(attemptAt ?? submittedAt), now: iso(now()) };
+    const repair = from.repair ?? ALL_THAT_FAILED;
+    return { instanceId, nonce, request, repair, timeoutSeconds, correlationId, ...times };
   }
 
   function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince }: RunState): CheckInput {
@@ -71,8 +102,9 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
   }
 }
 
-function collectInput({ instanceId, run, ending }: RunState): CollectInput {
-  return { instanceId, runId: run?.id ?? '', outcome: ending?.outcome ?? 'unknown' };
+function collectInput({ instanceId, run, ending, policy }: RunState): CollectInput {
+  const { outputTasks } = policy;
+  return { instanceId, runId: run?.id ?? '', outcome: ending?.outcome ?? 'unknown', outputTasks };
 }
 
 function recordInput(state: RunState): RecordInput {
@@ -80,7 +112,7 @@ function recordInput(state: RunState): RecordInput {
   const { outcome, code, message, submittedAt, endedAt, run } = resultOf(state);
   const endedWell = !state.policy.failOn.includes(outcome);
   const end = { outcome, endedWell, code, message, submittedAt, endedAt, run };
-  return { instanceId, ...end, polls, queueSeconds, correlationId };
+  return { instanceId, ...end, polls, tries: state.earlier.length + 1, queueSeconds, correlationId };
 }
 
 /** What callers see that know the standard URLs only. */

@@ -1,10 +1,12 @@
 import type { CollectedOutput } from '../contract/runs/activity-io';
+import type { EarlierTry } from '../contract/runs/earlier-try';
+import type { RepairWish } from '../contract/runs/repair-wish';
 import { readRunJobInput, type Wishes, wishesOf } from '../contract/runs/run-job-input';
 import type { RunFacts } from '../contract/runs/run-result';
 import type { Outcome } from '../domain/outcome';
 import type { Phase } from '../domain/phase';
 
-export type Step = 'submit' | 'check' | 'collect' | 'record' | 'done';
+export type Step = 'turn' | 'submit' | 'repair' | 'check' | 'collect' | 'record' | 'done';
 
 /** Everything that a run's orchestration knows, carried from one generation to the next. Times are in milliseconds. */
 export interface RunState {
@@ -12,7 +14,22 @@ export interface RunState {
   /** Of which instance this is: a restart under another id begins anew. */
   instanceId: string;
   nonce: string;
+  /** Runs of ours that have to end before this one may start. */
+  after: readonly string[];
+  /** Each attempt starts a run of its own at Databricks. */
   attempt: number;
+  /** When the present attempt or repair began, if it was not the beginning of all. */
+  attemptAt: number | null;
+  /** What of the run is run once more. Null: it is started. */
+  repair: RepairWish | null;
+  /** How often it was tried again by itself. */
+  retries: number;
+  /** How it had ended before. */
+  earlier: readonly EarlierTry[];
+  /** What counts if a further attempt can't be started. */
+  fallback: Fallback | null;
+  /** Why the last repair, or the last try again, came to nothing. */
+  repairProblem: string | null;
   /** JSON text: see `RunJobInput`. */
   request: string;
   policy: Policy;
@@ -46,6 +63,9 @@ export interface RunState {
 
 export type Policy = Omit<Wishes, 'timeoutSeconds'>;
 
+/** Of a run that has ended. */
+export type Fallback = Pick<RunState, 'run' | 'ending' | 'queueSeconds' | 'collected'>;
+
 export interface Failing {
   tries: number;
   since: number;
@@ -68,10 +88,17 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
   const owner = told.instanceId === instanceId ? told : undefined;
   const { timeoutSeconds, ...policy } = wishesOf(told.request);
   const first: RunState = {
-    step: 'submit',
+    step: owner?.repair ? 'repair' : owner?.after?.length ? 'turn' : 'submit',
     instanceId,
     nonce: owner?.nonce ?? newNonce(),
+    after: owner?.after ?? [],
     attempt: 1,
+    attemptAt: null,
+    repair: owner?.repair ?? null,
+    retries: 0,
+    earlier: owner?.earlier ?? [],
+    fallback: null,
+    repairProblem: null,
     request: told.request,
     policy,
     submittedAt: owner?.submittedAt ? Math.min(Date.parse(owner.submittedAt), now) : now,

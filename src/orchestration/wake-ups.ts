@@ -1,6 +1,6 @@
 import type { DurableOrchestrationContext, Task, TimerTask } from 'durable-functions';
 import { CHANGED_EVENT } from '../contract/runs/activity-names';
-import type { Crashed } from './advance';
+import type { Crashed } from './advance/failing';
 import { crashText } from './crash-text';
 
 /** What the library passes back to a generator depends on the task that was yielded. */

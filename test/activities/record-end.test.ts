@@ -12,6 +12,7 @@ const INPUT: RecordInput = {
   message: 'It failed.',
   submittedAt: '2026-01-01T00:00:00.000Z',
   endedAt: '2026-01-01T00:10:00.000Z',
+  tries: 1,
   polls: 3,
   queueSeconds: null,
   correlationId: null,

@@ -16,6 +16,7 @@ const ended: RunEnded = {
   durationSeconds: 61.5,
   queueSeconds: null,
   polls: 7,
+  tries: 1,
 };
 
 const EVENTS: LogEvent[] = [

@@ -1,6 +1,10 @@
 import type { CheckResult, SubmitResult } from '../../src/contract/runs/activity-io';
 import { DEFAULT_FAIL_ON } from '../../src/domain/outcome';
-import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from '../../src/orchestration/advance';
+import { afterCheck } from '../../src/orchestration/advance/after-check';
+import { afterCollect } from '../../src/orchestration/advance/after-collect';
+import { afterRecord } from '../../src/orchestration/advance/after-record';
+import { afterSubmit } from '../../src/orchestration/advance/after-submit';
+import type { Crashed } from '../../src/orchestration/advance/failing';
 import { resultOf } from '../../src/orchestration/progress';
 import { type RunState, resume } from '../../src/orchestration/run-state';
 import { CANCELED, COLLECTED, CRASHED, DENIED, ENDED, GOING, RUN, UNAVAILABLE } from './made-up-answers';
@@ -222,13 +226,15 @@ describe('after a look', () => {
   });
 
   test('with onTimeout detach, it is left alone when its time is up', () => {
-    const state = started({ policy: { pollMs: null, onTimeout: 'detach', failOn: DEFAULT_FAIL_ON } });
+    const state = started({
+      policy: { ...first().policy, pollMs: null, onTimeout: 'detach', failOn: DEFAULT_FAIL_ON },
+    });
     expect(afterCheck(state, GOING, DEADLINE - 1).step).toBe('check');
     expect(afterCheck(state, GOING, DEADLINE)).toMatchObject({ step: 'record', ending: { code: 'detached' } });
   });
 
   test('the next one comes as the request wishes, and sooner when somebody cancels', () => {
-    const state = started({ policy: { pollMs: 10 * MINUTE, onTimeout: 'cancel', failOn: [] } });
+    const state = started({ policy: { ...first().policy, pollMs: 10 * MINUTE, onTimeout: 'cancel', failOn: [] } });
     expect(in_(afterCheck(state, GOING, at(9)), at(9))).toBe(600);
     expect(in_(afterCheck(state, { ...GOING, cancelRequested: true }, at(9)), at(9))).toBe(2);
     expect(in_(afterCheck(state, GOING, at(55)), at(55))).toBe(300);

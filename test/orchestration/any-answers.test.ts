@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import type { SubmitResult } from '../../src/contract/runs/activity-io';
 import { OUTCOMES, type ReportedOutcome } from '../../src/domain/outcome';
-import { afterCheck, afterCollect, afterRecord, afterSubmit, type Crashed } from '../../src/orchestration/advance';
+import { afterCheck } from '../../src/orchestration/advance/after-check';
+import { afterCollect } from '../../src/orchestration/advance/after-collect';
+import { afterRecord } from '../../src/orchestration/advance/after-record';
+import { afterSubmit } from '../../src/orchestration/advance/after-submit';
+import type { Crashed } from '../../src/orchestration/advance/failing';
 import { resultOf } from '../../src/orchestration/progress';
 import { resume } from '../../src/orchestration/run-state';
 import { COLLECTED, CRASHED, DENIED, ENDED, GOING, UNAVAILABLE } from './made-up-answers';

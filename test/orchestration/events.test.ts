@@ -17,6 +17,7 @@ test('a run is logged when Databricks has it and when it has ended, with the req
   const about = {
     runId: run.id,
     job: '101',
+    kind: 'job',
     jobId: '101',
     workspace: 'default',
     databricksRunId: run.run.id,
@@ -34,6 +35,7 @@ test('a run is logged when Databricks has it and when it has ended, with the req
       durationSeconds: 8,
       queueSeconds: 0,
       polls: 5,
+      tries: 1,
     },
   ]);
 });

@@ -16,7 +16,9 @@ export const PROBLEMS = {
   queryInvalid: code(400, 'An option in the address is wrong; `errors` names it.'),
   idempotencyKeyInvalid: code(400, 'The idempotency key must have 1 to 255 visible ASCII characters.'),
   jobInvalid: code(400, 'The path must name an alias of the catalog, or the id or the name of a job.'),
+  clusterInvalid: code(400, 'The path must name a cluster by its id, such as `0923-164208-meows279`.'),
   taskNeeded: code(400, 'Several tasks have an output: choose one of `tasks` with `?task=`.'),
+  chunkNeeded: code(400, 'The rows are too many for one answer: get them by `?chunk=`, of which there are `chunks`.'),
   bodyMissing: code(400, 'The request has no body: send one in JSON.'),
   bodyNotUtf8: code(400, 'The body must be UTF-8.'),
   bodyNotJson: code(
@@ -29,6 +31,7 @@ export const PROBLEMS = {
   bodyTooLarge: code(413, 'The body must not be longer than 256 KB.'),
   bodyEncoded: code(415, 'The body must not be compressed.'),
   callerUnknown: code(401, 'App Service has not said who calls: send a token of Microsoft Entra for this app.'),
+  notifierUnknown: code(401, 'The notification does not carry the credentials that the app was set up with.'),
   roleMissing: code(
     403,
     'The caller lacks `missingRoles`: give it these app roles on the app registration of this app.',
@@ -41,8 +44,11 @@ export const PROBLEMS = {
     403,
     'The job is not among those that `callers.json` gives the caller; it names them as it does.',
   ),
+  kindNotAllowed: code(403, 'Callers may not start that: the setting `ALLOW_KINDS` would have to name it.'),
+  changeNotAllowed: code(403, 'Callers may not change that: the setting `ALLOW_CHANGES` would have to name it.'),
   jobUnknown: code(404, 'No alias and no job has this name. `GET /api/jobs` lists them.'),
   runUnknown: code(404, 'There is no run of this id. The answer of the start has it.'),
+  chunkUnknown: code(404, 'The result has no such chunk: there are `chunks`, counted from 0.'),
   taskUnknown: code(
     404,
     'There is no task of this name that could leave anything; the text names those that there are.',
@@ -56,7 +62,21 @@ export const PROBLEMS = {
     [404, 503],
     'Databricks knows no such job, or hides it from this app (503: while it was looked up by its name).',
   ),
+  jobInCatalog: code(409, 'The catalog has an alias for the job: take it out of `jobs.json` and deploy the app first.'),
+  clusterEnding: code(409, 'The cluster is being terminated: start it again in a minute.'),
   jobAmbiguous: code(409, 'Several jobs have this name: use one of `jobIds`.'),
+  runGoesOn: code(
+    409,
+    'A run of the job goes on (`goingRun`), and `concurrency: reject` wants no other beside it; or the run that was to be repaired goes on.',
+  ),
+  runArchived: code(409, 'The run has ended so long ago that it can not be repaired: start a new one.'),
+  nothingToRepair: code(409, 'There is nothing in the run that could run once more: name tasks, or start a new run.'),
+  notRepairable: code(409, 'Databricks repairs runs of jobs only: start a new run.'),
+  callbackTaken: code(
+    409,
+    'The equal run that `concurrency: join` has found (`goingRun`) calls another address back: follow it without one.',
+  ),
+  tooManyRuns: code(409, 'Fifty runs of the job that mind each other go on: cancel some, or wait.'),
   linkExpired: code(410, 'The link has expired: ask for the run by its id.'),
   outputGone: code(410, 'The run has ended so long ago that its output was deleted: start a new run.'),
   idempotencyKeyReused: code(422, 'The key belongs to another request: use a new key for a new run.'),
@@ -70,6 +90,10 @@ export const PROBLEMS = {
   outputUnavailable: code(424, 'The run has ended, but Databricks would not hand over all of its output.'),
   internal: code(500, 'Something is wrong in this app or its storage: look for `x-correlation-id` in its log.'),
   databricksRefused: code([502, 503], 'Databricks refused what this app asked for: see its permissions and settings.'),
+  changeUnconfirmed: code(
+    504,
+    'Databricks has not said whether it has created the job: look before you send it again.',
+  ),
   databricksUnavailable: code(503, 'Databricks can not be reached now: try again after `Retry-After`.'),
 } as const satisfies Readonly<Record<string, CodeFacts>>;
 
@@ -92,6 +116,8 @@ export const RUN_ENDS = {
   deleted: 'The orchestration was deleted before the run had ended. Look at the run in Databricks.',
   requestInvalid: 'The request was found wrong when the run was to be started.',
   jobNotFound: 'Databricks knows no job of this id, or hides it from this app.',
+  pipelineNotFound: 'Databricks knows no pipeline of this id, or hides it from this app.',
+  warehouseNotFound: 'Databricks knows no SQL warehouse of this id, or hides it from this app.',
   databricksUnauthenticated: 'Databricks did not accept the credentials of this app.',
   databricksForbidden: 'The identity of this app may not run the job: give it Can Manage Run.',
   databricksRefused: 'Databricks refused to start the run: `detail` says why.',

@@ -1,8 +1,21 @@
 import { z } from 'zod';
-import { failureSchema } from '../failure';
+import { clusterEventsRequestSchema } from '../clusters/cluster-events-request';
+import {
+  clusterEventListSchema,
+  clusterListSchema,
+  clusterRefSchema,
+  clusterViewSchema,
+} from '../clusters/cluster-view';
+import { failureClassSchema, failureSchema } from '../failure';
 import { runNowSchema } from '../job-parameters';
 import { jobListSchema, jobViewSchema } from '../job-view';
+import { jobChangeSchema, jobRefSchema, newJobSchema } from '../jobs/job-change';
+import { jobRunListSchema } from '../jobs/job-run-list';
+import { notificationSchema } from '../notifications/notification';
 import { fieldProblemSchema, problemSchema } from '../problem';
+import { earlierTrySchema } from '../runs/earlier-try';
+import { explanationSchema } from '../runs/explanation';
+import { repairRequestSchema } from '../runs/repair-request';
 import { runListSchema } from '../runs/run-list';
 import { outcomeSchema, runFactsSchema } from '../runs/run-result';
 import { runViewSchema } from '../runs/run-view';
@@ -15,6 +28,8 @@ import type { Schema } from './types';
 /** The schemas that have a name in the document. Where one is a part of another, it is referred to. */
 const COMPONENTS = {
   RunRequest: startRequestSchema,
+  RepairRequest: repairRequestSchema,
+  EarlierTry: earlierTrySchema,
   RunNow: runNowSchema,
   BareRunNow: bareRunNowSchema,
   Run: runViewSchema,
@@ -22,6 +37,8 @@ const COMPONENTS = {
   DatabricksRun: runFactsSchema,
   Outcome: outcomeSchema,
   Failure: failureSchema,
+  FailureClass: failureClassSchema,
+  Explanation: explanationSchema,
   RunList: runListSchema,
   TableRows: tableRowsSchema,
   TableRun: tableRunSchema,
@@ -29,6 +46,16 @@ const COMPONENTS = {
   Column: columnSchema,
   JobList: jobListSchema,
   Job: jobViewSchema,
+  JobRunList: jobRunListSchema,
+  NewJob: newJobSchema,
+  JobChange: jobChangeSchema,
+  JobRef: jobRefSchema,
+  Cluster: clusterViewSchema,
+  ClusterList: clusterListSchema,
+  ClusterRef: clusterRefSchema,
+  ClusterEventList: clusterEventListSchema,
+  ClusterEventsRequest: clusterEventsRequestSchema,
+  Notification: notificationSchema,
   Problem: problemSchema,
   FieldProblem: fieldProblemSchema,
   Health: healthSchema,

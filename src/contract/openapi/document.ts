@@ -1,6 +1,7 @@
 import { ROUTE_ROLES } from '../callers/route-roles';
 import { VERSION } from '../version';
 import { componentSchemas } from './components';
+import { CLUSTER_PATHS } from './paths/clusters';
 import { JOB_PATHS } from './paths/jobs';
 import { OUTPUT_PATHS } from './paths/outputs';
 import { RUN_PATHS } from './paths/runs';
@@ -25,10 +26,11 @@ export function openApiDocument(serverUrl: string): Document {
       { name: 'Runs', description: 'Starting runs, following them, and getting what they leave.' },
       { name: 'Tables', description: 'The rows of a job by a single GET.' },
       { name: 'Jobs', description: 'What can be run.' },
+      { name: 'Clusters', description: 'What jobs run on.' },
       { name: 'Service', description: 'The app itself.' },
     ],
     security: securityFor([]),
-    paths: withRoles({ ...RUN_PATHS, ...OUTPUT_PATHS, ...JOB_PATHS, ...SERVICE_PATHS }),
+    paths: withRoles({ ...RUN_PATHS, ...OUTPUT_PATHS, ...JOB_PATHS, ...CLUSTER_PATHS, ...SERVICE_PATHS }),
     components: {
       schemas: componentSchemas(),
       headers: HEADERS,
@@ -40,6 +42,7 @@ export function openApiDocument(serverUrl: string): Document {
           name: 'code',
           description: 'The same. Addresses end up in logs: prefer the header.',
         },
+        notifier: { type: 'http', scheme: 'basic', description: 'Of Databricks: what the settings of this app say.' },
         entra: {
           type: 'http',
           scheme: 'bearer',

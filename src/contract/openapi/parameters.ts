@@ -58,16 +58,23 @@ export const FORMAT = query('format', 'Goes before the header `Accept`. JSON if 
   enum: FORMATS,
 });
 
+export const CHUNK = query('chunk', 'One chunk of the rows of a SQL statement, counted from 0.', {
+  type: 'integer',
+  minimum: 0,
+});
+
 export const VIEW = query('view', "`raw`: Databricks' own answer, without the parameters of the run.", {
   type: 'string',
   enum: ['parsed', 'raw'],
   default: 'parsed',
 });
 
-export const PAGE: readonly Parameter[] = [
-  query('limit', 'The most that a page holds.', { type: 'integer', minimum: 1, maximum: 100, default: 25 }),
+export const pageOf = (maximum: number, usual: number): readonly Parameter[] => [
+  query('limit', 'The most that a page holds.', { type: 'integer', minimum: 1, maximum, default: usual }),
   query('pageToken', 'The `nextPageToken` of the page before.', { type: 'string' }),
 ];
+
+export const PAGE = pageOf(100, 25);
 
 const TIME = { type: 'string', examples: ['2026-01-31', '2026-01-31T06:00:00Z'] };
 
@@ -80,6 +87,36 @@ export const RUN_FILTER: readonly Parameter[] = [
   ),
   query('from', 'Submitted at this time or later.', TIME),
   query('to', 'Submitted before this time.', TIME),
+];
+
+const MOMENT = { type: 'string', examples: ['2026-01-31', '2026-01-31T06:00:00Z', '1769839200000'] };
+
+const BETWEEN: readonly Parameter[] = [
+  query('from', 'At this time or later. Also in milliseconds since 1970.', MOMENT),
+  query('to', 'At this time or sooner. Also in milliseconds since 1970.', MOMENT),
+];
+
+export const JOB_RUN_FILTER: readonly Parameter[] = [
+  query('state', 'Runs that go on, or have ended, only.', {
+    type: 'string',
+    enum: ['all', 'active', 'completed'],
+    default: 'all',
+  }),
+  ...BETWEEN,
+];
+
+export const CLUSTER_STATES = query('state', 'Clusters in one of these states only, with commas between them.', {
+  type: 'string',
+  examples: ['RUNNING', 'PENDING,RESTARTING'],
+});
+
+export const EVENT_FILTER: readonly Parameter[] = [
+  ...BETWEEN,
+  query('order', '`DESC`: the latest is first.', { type: 'string', enum: ['DESC', 'ASC'], default: 'DESC' }),
+  query('type', 'Events of these types only, with commas between them.', {
+    type: 'string',
+    examples: ['RESIZING,UPSIZE_COMPLETED'],
+  }),
 ];
 
 export const JOB_NAME = query('name', 'Jobs of this name only. It must be the whole name, in upper or lower case.', {

@@ -10,7 +10,7 @@ export const HEADERS: Record<string, Header> = {
     schema: { type: 'string' },
   },
   location: {
-    description: 'A link at which the run can be followed without a key.',
+    description: 'Where what the answer is about can be seen: a run by a link, without a key.',
     schema: { type: 'string', format: 'uri' },
   },
   'retry-after': {
@@ -18,8 +18,12 @@ export const HEADERS: Record<string, Header> = {
     schema: { type: 'integer', minimum: 1 },
   },
   'x-output-truncated': {
-    description: '`true`: Databricks has cut the output.',
+    description: '`true`: the output was cut, by Databricks or by a limit of rows or bytes.',
     schema: { const: 'true' },
+  },
+  'x-output-chunks': {
+    description: 'Of the rows of a SQL statement: the number of chunks that `?chunk=` gives.',
+    schema: { type: 'integer', minimum: 0 },
   },
   'content-disposition': {
     description: 'The name of a file to keep it in.',
@@ -46,6 +50,19 @@ export const goesOn = (name: ComponentName, examples?: Media['examples']): Respo
 
 /** A code, with one of its statuses where not all of them can come. */
 type Refusal = ProblemCode | { code: ProblemCode; status: number };
+
+/** What can be wrong with a body. */
+export const BODY_PROBLEMS = [
+  'requestInvalid',
+  'bodyMissing',
+  'bodyNotUtf8',
+  'bodyNotJson',
+  'bodyTooDeep',
+  'duplicateField',
+  'fieldNotAllowed',
+  'bodyTooLarge',
+  'bodyEncoded',
+] as const satisfies readonly ProblemCode[];
 
 const ALWAYS = ['storageUnavailable', 'internal'] as const;
 
@@ -87,7 +104,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   401: 'The key is missing or wrong, or the token. Where the platform says so, there is no body.',
   403: 'The caller may not do that.',
   404: 'There is no such thing.',
-  409: 'The name is not clear.',
+  409: 'The name is not clear, or another run is in the way.',
   410: 'It is gone.',
   413: 'The body is too large.',
   415: 'The body is not plain JSON.',
@@ -96,6 +113,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   500: 'Something is wrong in this app.',
   502: 'Databricks refused.',
   503: 'Databricks or the storage can not be reached now.',
+  504: 'Nobody knows whether it was done.',
 };
 
 /** Of every route that is not open to anyone. */

@@ -13,12 +13,12 @@ export interface Document {
   };
 }
 
-export type Tag = 'Runs' | 'Tables' | 'Jobs' | 'Service';
+export type Tag = 'Runs' | 'Tables' | 'Jobs' | 'Clusters' | 'Service';
 export type Schema = Readonly<Record<string, unknown>>;
 export type Security = Readonly<Record<string, readonly string[]>>;
 export type Paths = Record<string, PathItem>;
 export type PathItem = Partial<Record<Method, Operation>>;
-export type Method = 'get' | 'post';
+export type Method = 'get' | 'post' | 'patch' | 'delete';
 
 export interface Operation {
   operationId: string;
@@ -27,7 +27,7 @@ export interface Operation {
   description?: string;
   security?: readonly Security[];
   parameters?: readonly Parameter[];
-  requestBody?: { required: true; description: string; content: Record<string, Media> };
+  requestBody?: { required: boolean; description: string; content: Record<string, Media> };
   responses: Responses;
   /** What this app asks of its callers, by the address that they have given. */
   callbacks?: Readonly<Record<string, Schema>>;

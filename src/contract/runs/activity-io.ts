@@ -1,5 +1,6 @@
 import type { Outcome, ReportedOutcome } from '../../domain/outcome';
 import type { Phase } from '../../domain/phase';
+import type { RepairWish } from './repair-wish';
 import type { RunFacts, RunResult } from './run-result';
 
 /** Something that could not be done now, and is worth another try. */
@@ -35,6 +36,46 @@ export type SubmitResult =
   | { kind: 'tooLate' }
   | (Unavailable & { mayHaveStarted: boolean; triedAt: string });
 
+/** Whether the runs that have to end before this one have ended. */
+export interface TurnInput {
+  instanceId: string;
+  nonce: string;
+  submittedAt: string;
+  /** Runs of ours. */
+  after: readonly string[];
+  now: string;
+}
+
+export type TurnResult =
+  | { kind: 'clear' }
+  /** For those that still go on. */
+  | { kind: 'waiting'; after: readonly string[] }
+  /** A cancel came before anything was started. */
+  | { kind: 'canceled' };
+
+export interface RepairInput {
+  instanceId: string;
+  nonce: string;
+  /** When this life of the run began, which counts for its time. */
+  submittedAt: string;
+  timeoutSeconds: number;
+  /** When this try began: what the row says of earlier ones does not count. */
+  attemptAt: string;
+  request: string;
+  repair: RepairWish;
+  correlationId: string | null;
+  now: string;
+}
+
+export type RepairResult =
+  /** The run goes on at Databricks. */
+  | { kind: 'started'; runId: string }
+  /** Nothing of it was run once more, for this reason. */
+  | { kind: 'notRepaired'; runId: string; message: string }
+  /** There is no run to repair. */
+  | { kind: 'rejected'; code: string; message: string }
+  | Unavailable;
+
 export interface CheckInput {
   instanceId: string;
   nonce: string;
@@ -42,12 +83,24 @@ export interface CheckInput {
   runId: string;
   /** The time is up: the run is to be cancelled if it has not ended. */
   stop: boolean;
+  /** How long such runs usually take is to be found out, if this one goes on. */
+  wantsUsual?: boolean | undefined;
   now: string;
 }
 
 /** `cancelProblem`: why Databricks has not taken the cancel that it was told of just now. */
 export type CheckResult =
-  | { kind: 'going'; phase: Phase; run: RunFacts; cancelRequested: boolean; cancelProblem: string | null }
+  | {
+      kind: 'going';
+      phase: Phase;
+      run: RunFacts;
+      cancelRequested: boolean;
+      cancelProblem: string | null;
+      /** So far. */
+      queueSeconds?: number | null | undefined;
+      /** How long the job's runs usually take. Null: nobody knows. Missing: it was not to be found out. */
+      usualMs?: number | null | undefined;
+    }
   | { kind: 'ended'; outcome: ReportedOutcome; run: RunFacts; queueSeconds: number | null }
   | Unavailable
   /** 401, 403 and "not found": tolerated for a while. */
@@ -79,6 +132,8 @@ export interface RecordInput {
   endedAt: string;
   run: RunFacts | null;
   polls: number;
+  /** How often it was begun: with each repair, and each try again. */
+  tries: number;
   queueSeconds: number | null;
   correlationId: string | null;
 }

@@ -4,6 +4,8 @@
  */
 export const ACTIVITIES = {
   submitRun: 'submitRun',
+  rerunTasks: 'rerunTasks',
+  awaitTurn: 'awaitTurn',
   checkRun: 'checkRun',
   collectOutput: 'collectOutput',
   recordEnd: 'recordEnd',

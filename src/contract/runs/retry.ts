@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import type { FailureClass } from '../../domain/failure-class';
 
 /** Whose failure it was, as far as a retry is concerned. What the user has done wrong is not cured by doing it again. */
-const RETRIABLE = ['cloud', 'capacity', 'platform', 'timeout', 'permission', 'userCode', 'unknown'] as const;
+const RETRIABLE = [
+  'cloud',
+  'capacity',
+  'platform',
+  'timeout',
+  'permission',
+  'userCode',
+  'unknown',
+] as const satisfies readonly FailureClass[];
 
 const USUALLY_RETRIED = ['cloud', 'capacity', 'platform'] as const;
 
@@ -21,7 +30,7 @@ export const retrySchema = z
 
 export interface RetryPolicy {
   times: number;
-  on: readonly string[];
+  on: readonly FailureClass[];
 }
 
 export const retryPolicyOf = ({ times, on = [...USUALLY_RETRIED] }: z.infer<typeof retrySchema>): RetryPolicy => ({

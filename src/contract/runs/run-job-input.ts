@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Outcome } from '../../domain/outcome';
+import { type EarlierTry, earlierTrySchema, MOST_EARLIER } from './earlier-try';
+import { type RepairWish, repairWishSchema } from './repair-wish';
+import { type RetryPolicy, retryPolicyOf } from './retry';
 import { DEFAULTS, RUN_OPTIONS } from './run-request';
 
 /** What can't be read is not there: a restart hands on what another instance has made of its input. */
@@ -19,6 +22,11 @@ export const runJobInputSchema = z.looseObject({
   correlationId: optional(z.string().max(100)),
   /** How long the run may take: the handler knows the catalog and the settings. */
   timeoutSeconds: optional(RUN_OPTIONS.timeoutSeconds.unwrap()),
+  /** Runs of ours that have to end before this one may start. */
+  after: optional(z.array(z.string()).max(100)),
+  /** The run has ended before, and this of it is run once more. */
+  repair: optional(repairWishSchema),
+  earlier: optional(z.array(earlierTrySchema).max(MOST_EARLIER)),
 });
 
 export type AnyRunJobInput = z.infer<typeof runJobInputSchema>;
@@ -31,6 +39,9 @@ export interface RunJobInput {
   submittedAt: string;
   timeoutSeconds: number;
   correlationId: string;
+  after?: readonly string[] | undefined;
+  repair?: RepairWish | undefined;
+  earlier?: readonly EarlierTry[] | undefined;
 }
 
 /** Through a standard address, anything may come: a request as it is, or no request at all. */
@@ -45,6 +56,11 @@ export interface Wishes {
   pollMs: number | null;
   onTimeout: 'cancel' | 'detach';
   failOn: readonly Outcome[];
+  retry: RetryPolicy | null;
+  /** Whether Databricks can run what has failed of it once more, in the same run. */
+  isRepairable: boolean;
+  /** Whose outputs are wanted. Null: all. */
+  outputTasks: readonly string[] | null;
   timeoutSeconds: number;
 }
 
@@ -52,12 +68,16 @@ const FALLBACK_TIMEOUT_SECONDS = 86_400;
 
 /** Each wish by itself: a request that can't be read is refused by the activity that is to start it, with all reasons. */
 export function wishesOf(request: string): Wishes {
-  const { pollSeconds, onTimeout, failOn, timeoutSeconds } = readRequest(request);
+  const { pollSeconds, onTimeout, failOn, timeoutSeconds, retry, outputTasks, job } = readRequest(request);
+  const again = RUN_OPTIONS.retry.safeParse(retry).data;
   const seconds = RUN_OPTIONS.pollSeconds.safeParse(pollSeconds).data;
   return {
     pollMs: seconds === undefined ? null : seconds * 1000,
     onTimeout: RUN_OPTIONS.onTimeout.safeParse(onTimeout).data ?? DEFAULTS.onTimeout,
     failOn: RUN_OPTIONS.failOn.safeParse(failOn).data ?? DEFAULTS.failOn,
+    retry: again === undefined ? null : retryPolicyOf(again),
+    isRepairable: job !== undefined,
+    outputTasks: RUN_OPTIONS.outputTasks.safeParse(outputTasks).data ?? null,
     timeoutSeconds: RUN_OPTIONS.timeoutSeconds.safeParse(timeoutSeconds).data ?? FALLBACK_TIMEOUT_SECONDS,
   };
 }

@@ -91,6 +91,8 @@ export const runRequestSchema = z.strictObject({ ...WHAT, ...RUN_OPTIONS }).supe
     refuse(second, `must not stand beside ${first}: one request runs one thing`);
   } else if (request.runNow && first !== 'job') {
     refuse('runNow', `belongs to a job, and must not stand beside ${first}`);
+  } else if ((request.concurrency ?? 'allow') !== 'allow' && (first === 'submit' || first === 'sql')) {
+    refuse('concurrency', `must be allow beside ${first}: it is about the other runs of one job, or of one pipeline`);
   }
   if ((request.pollSeconds ?? 0) > (request.timeoutSeconds ?? Number.POSITIVE_INFINITY)) {
     refuse('pollSeconds', 'must not be longer than timeoutSeconds');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Failure } from '../../domain/failure';
 import { OUTCOMES } from '../../domain/outcome';
+import type { Column } from '../../domain/table/table';
 import { failureSchema } from '../failure';
 import { earlierTrySchema } from './earlier-try';
 
@@ -49,7 +50,11 @@ export const runResultSchema = z.object({
     .optional()
     .describe('The outputs by their tasks, where more than one task has one.'),
   outputBytes: z.int().min(0).describe('The size of the output at Databricks.'),
-  outputTruncated: z.boolean().describe('Databricks has cut the output, because it is longer than 5 MB.'),
+  outputTruncated: z
+    .boolean()
+    .describe(
+      'The output was cut: that of a task is longer than 5 MB, or that of a statement than its limit, or than this app keeps.',
+    ),
   outputProblem: z.string().nullable().describe('Why the output could not be had, of a run that did end.'),
   earlier: z.array(earlierTrySchema).optional().describe('How it had ended before it was repaired or tried again.'),
   repairProblem: z.string().optional().describe('Why the last repair, or the last try again, came to nothing.'),
@@ -62,11 +67,26 @@ export interface OutputSummary {
   taskKey: string;
   /** The name of the blob that holds Databricks' answer. */
   blob: string;
-  /** Whether the task ended by handing over a value, or only left what Databricks tells of it, or logs. */
-  kind: 'value' | 'report' | 'logs';
+  /**
+   * Whether the task ended by handing over a value, or only left what Databricks tells of it, or logs. The rows of a SQL
+   * statement, which has no tasks, are a table.
+   */
+  kind: 'value' | 'report' | 'logs' | 'table';
   bytes: number;
   truncated: boolean;
+  /** Where the rows of a table are. */
+  table?: KeptTable | undefined;
 }
+
+export interface KeptTable {
+  /** As all rows have them. */
+  columns: Column[];
+  /** The blobs with the rows, in their order. */
+  chunks: string[];
+}
+
+/** By what a statement goes where others name a task. */
+export const STATEMENT_KEY = 'sql';
 
 export const RESULT_BLOB = 'result.json';
 

@@ -13,6 +13,7 @@ import type { App } from '../app';
 import { refuseForeignJob, refuseWithoutJob } from '../callers/own-jobs';
 import { readIdempotencyKey, readOnFailure, readWait, refuseUnknownOptions } from '../query';
 import { readBody } from '../read-body';
+import { requestInvalid } from '../request-invalid';
 import { awaitEnd } from '../runs/await-end';
 import { type Begun, beginRun, hasExpired, joinRun, newClaim } from '../runs/begin-run';
 import { type EffectiveRequest, effectiveRequest } from '../runs/effective-request';
@@ -53,14 +54,6 @@ async function start(request: HttpRequest, app: App): Promise<HttpResponseInit> 
   return runAnswer(account, { onFailure, joined: begun.joined, more }, app);
 }
 
-const requestInvalid = (errors: readonly FieldProblem[]) =>
-  new ProblemError({
-    status: 400,
-    code: 'requestInvalid',
-    detail: errors.map(({ field, detail }) => `${field || 'The body'} ${detail}.`).join(' '),
-    errors,
-  });
-
 /** The request with all that it leaves open. */
 async function settle(reading: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
   const { request: asked, callback, asGiven } = reading;
@@ -95,13 +88,13 @@ async function begin(
   if (key === undefined) return beginRun(effective, app, mine);
   const name = claimName(key, app.caller);
   const taking = await app.claims.take(name, mine);
-  if (taking.taken) return beginRun(effective, app, mine);
+  if (taking.taken) return beginRun(effective, app, mine, name);
   const { claim } = taking;
   if (hasExpired(claim, app.now())) {
-    if (await app.claims.replace(name, claim, mine)) return beginRun(effective, app, mine);
+    if (await app.claims.replace(name, claim, mine)) return beginRun(effective, app, mine, name);
     return begin(key, asked, effective, app);
   }
-  if (claim.bodyHash === bodyHash) return joinRun(effective, app, claim);
+  if (claim.bodyHash === bodyHash) return joinRun(effective, app, claim, name);
   throw new ProblemError({
     status: 422,
     code: 'idempotencyKeyReused',

@@ -15,6 +15,7 @@ import {
 } from '../parameters';
 import { answer, goesOn, guarded, json, problems, runProblems } from '../responses';
 import type { Paths } from '../types';
+import { CREATE_JOB, DELETE_JOB, LIST_JOB_RUNS, UPDATE_JOB } from './job-changes';
 import { inFormats } from './outputs';
 
 const DATABRICKS_SAYS = ['databricksNotFound', 'databricksRefused', 'databricksUnavailable'] as const;
@@ -27,6 +28,7 @@ const JOB_PROBLEMS = {
 
 export const JOB_PATHS: Paths = {
   '/jobs': {
+    post: CREATE_JOB,
     get: {
       operationId: 'listJobs',
       tags: ['Jobs'],
@@ -45,6 +47,8 @@ export const JOB_PATHS: Paths = {
     },
   },
   '/jobs/{job}': {
+    patch: UPDATE_JOB,
+    delete: DELETE_JOB,
     get: {
       operationId: 'showJob',
       tags: ['Jobs'],
@@ -53,6 +57,7 @@ export const JOB_PATHS: Paths = {
       responses: { 200: answer('The job.', json(ref('Job'))), ...JOB_PROBLEMS },
     },
   },
+  '/jobs/{job}/runs': { get: LIST_JOB_RUNS },
   '/jobs/{job}/power-query': {
     get: {
       operationId: 'showPowerQuery',
@@ -111,6 +116,8 @@ export const JOB_PATHS: Paths = {
           'taskUnknown',
           'taskNotCollected',
           'jobAmbiguous',
+          'runGoesOn',
+          'tooManyRuns',
           'outputGone',
           'outputNotTabular',
           'outputTruncated',

@@ -1,11 +1,11 @@
 import { CONTENT_TYPES } from '../../table/format';
 import { ref } from '../components';
 import { GOES_ON } from '../examples';
-import { CORRELATION_ID, FORMAT, inPath, ON_FAILURE, TASK, VIEW, WAIT } from '../parameters';
+import { CHUNK, CORRELATION_ID, FORMAT, inPath, ON_FAILURE, TASK, VIEW, WAIT } from '../parameters';
 import { answer, goesOn, guarded, json, runProblems } from '../responses';
 import type { Media, Paths, Responses, Schema } from '../types';
 
-const OPTIONS = [WAIT, ON_FAILURE, TASK, VIEW, FORMAT, CORRELATION_ID];
+const OPTIONS = [WAIT, ON_FAILURE, TASK, CHUNK, VIEW, FORMAT, CORRELATION_ID];
 const RUN_ID = inPath('id', 'The id of the run here.', '6f1c2d6e-53a5-4d5c-9b1f-0a64e2d0f3a7');
 const TOKEN = inPath('token', 'What the app has made.', 'rt89hc0~run-0001~boE3U00UvdrKSj1VlfCRVA');
 
@@ -23,6 +23,7 @@ const OUTPUT: Responses = {
     'What the run has left: one output as it is, several by their tasks. With `onFailure=200` also the run.',
     inFormats({}),
     'x-output-truncated',
+    'x-output-chunks',
   ),
   202: goesOn('Run', GOES_ON),
   204: answer('The run has ended well, and has left nothing.'),
@@ -41,8 +42,10 @@ export const OUTPUT_PATHS: Paths = {
         ...runProblems(
           'queryInvalid',
           'taskNeeded',
+          'chunkNeeded',
           'runUnknown',
           'taskUnknown',
+          'chunkUnknown',
           'taskNotCollected',
           'outputGone',
           'outputNotTabular',
@@ -58,7 +61,7 @@ export const OUTPUT_PATHS: Paths = {
       tags: ['Runs'],
       summary: 'Follow a run without a key',
       description:
-        'A link shows a run, or its output, to whoever has it, and takes the options of what it shows: `task`, `view` and `format` are refused by one that shows the run. It lives a day longer than the run may take.',
+        'A link shows a run, or its output, to whoever has it, and takes the options of what it shows: `task`, `chunk`, `view` and `format` are refused by one that shows the run. It lives a day longer than the run may take.',
       security: [],
       parameters: [TOKEN, ...OPTIONS],
       responses: {
@@ -67,13 +70,16 @@ export const OUTPUT_PATHS: Paths = {
           'The run, or what it has left, as the link says.',
           inFormats({ anyOf: [ref('Run'), {}] }),
           'x-output-truncated',
+          'x-output-chunks',
         ),
         ...runProblems(
           'queryInvalid',
           'taskNeeded',
+          'chunkNeeded',
           'linkUnknown',
           'runUnknown',
           'taskUnknown',
+          'chunkUnknown',
           'taskNotCollected',
           'linkExpired',
           'outputGone',
