@@ -2,13 +2,17 @@ import type { Workspace, Workspaces } from '../adapters/databricks/workspaces';
 import type { Instances } from '../adapters/durable/instances';
 import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
+import type { RunIndex } from '../adapters/storage/run-index';
 import type { Runs } from '../adapters/storage/runs';
 import type { Turns } from '../adapters/storage/turns';
+import type { Changeable } from '../contract/allowed-changes';
 import type { CallbackRules } from '../contract/callbacks/callback';
 import type { Caller, CallerAuth } from '../contract/callers/caller';
 import type { Catalog } from '../contract/catalog';
 import type { EventLog } from '../contract/log-events';
+import type { BasicCredentials } from '../contract/notifications/basic-credentials';
 import type { RunKind } from '../contract/runs/run-kind';
+import type { Calmly } from './notifications/calmly';
 import type { WaitingRoom } from './runs/waiting-room';
 
 /** What handlers work with. */
@@ -16,6 +20,8 @@ export interface App {
   instances: Instances;
   runs: Runs;
   claims: Claims;
+  /** Of the runs at Databricks, by their ids there. */
+  index: RunIndex;
   turns: Turns;
   outputs: Outputs;
   workspaces: Workspaces;
@@ -29,9 +35,14 @@ export interface App {
   /** Where callers reach this app, for absolute addresses. Never taken from a request. */
   origin: string;
   callbackRules: CallbackRules;
+  /** Who may tell this app that something has happened to a run. Undefined: nobody. */
+  notifier: BasicCredentials | undefined;
+  calmly: Calmly;
   waitingRoom: WaitingRoom;
   /** What callers may start. */
   allowedKinds: readonly RunKind[];
+  /** What callers may change in Databricks. */
+  allowedChanges: readonly Changeable[];
   defaultTimeoutSeconds: number;
   showsStandardUrls: boolean;
   /** How callers show who they are. */

@@ -36,6 +36,7 @@ export function interruptedApp(app: App, nth: number, how: Interruption) {
     ...app,
     runs: watchedPart('runs', app.runs),
     claims: watchedPart('claims', app.claims),
+    turns: watchedPart('turns', app.turns),
     instances: watchedPart('instances', app.instances),
     outputs: watchedPart('outputs', app.outputs),
     linkKey: async () => {

@@ -1,5 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { accountOf } from '../../account/account';
+import { ProblemError } from '../../contract/problem';
+import type { Claim } from '../../contract/runs/claim';
 import type { RunAccount } from '../../contract/runs/run-view';
 import type { NextRequest } from '../../contract/table-answers';
 import type { App } from '../app';
@@ -45,18 +47,30 @@ async function findRun(query: TableQuery, app: App): Promise<Begun | undefined> 
   }
   if (claim) {
     const account = await accountOf(claim.instanceId, app);
-    if (!account?.isStarted) return joinRun(await tableRequest(query, app), app, claim);
+    if (!account?.isStarted) return joinRun(await tableRequest(query, app), app, claim, query.key);
     if (isFresh(account, query.freshMs, app.now())) return { id: account.id, joined: true };
   }
   const effective = await tableRequest(query, app);
   const mine = newClaim('', app);
   if (!claim) {
     const taking = await app.claims.take(query.key, mine);
-    if (taking.taken) return beginRun(effective, app, mine);
+    if (taking.taken) return beginRun(effective, app, mine, query.key);
   } else if (await app.claims.replace(query.key, claim, mine)) {
-    return beginRun(effective, app, mine);
+    return putBackIfRefused(claim, query.key, beginRun(effective, app, mine, query.key), app);
   }
   return findRun(query, app); // another request was faster
+}
+
+/** A refused start leaves the key to the run before it, whose rows may be fresh enough for somebody else. */
+async function putBackIfRefused(before: Claim, key: string, beginning: Promise<Begun>, app: App): Promise<Begun> {
+  try {
+    return await beginning;
+  } catch (error) {
+    const held = error instanceof ProblemError && error.facts.status === 409 ? await app.claims.read(key) : undefined;
+    const isStarted = held && (await accountOf(held.instanceId, app))?.isStarted; // by a request after this one
+    if (held && !isStarted) await app.claims.replace(key, held, before);
+    throw error;
+  }
 }
 
 /** Whether a run still answers for its job: while it goes on, and for a while after its end. */
@@ -67,10 +81,10 @@ function isFresh({ end, archived }: RunAccount, freshMs: number, now: number): b
 }
 
 /** A run can be asked for only by the query that has led to it. */
-async function runOfKey(id: string, key: string, { runs }: App): Promise<string> {
-  const row = await runs.read(id);
-  if (row?.tableKey !== key) throw unknownRun();
-  return id;
+async function runOfKey(id: string, key: string, { runs, claims }: App): Promise<string> {
+  if ((await runs.read(id))?.tableKey === key) return id;
+  if ((await claims.read(key))?.instanceId === id) return id; // it has joined a run that another table was asked for
+  throw unknownRun();
 }
 
 /** What to ask next, for a caller that can only vary the path below a fixed address, and the query. */
