@@ -4,7 +4,7 @@ import { chooseOutputs } from '../domain/choose-outputs';
 import { parseOutput } from '../domain/parse-output';
 
 /** What is larger stays in the blobs: it would be kept several times over in the history of the orchestration. */
-const MOST_INLINE_BYTES = 32 * 1024;
+export const MOST_INLINE_BYTES = 32 * 1024;
 
 /** What a task has left, and its place among the blobs of the run. */
 export interface Left extends OutputSummary {

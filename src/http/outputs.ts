@@ -44,10 +44,14 @@ export async function readValue(id: string, { blob, kind }: OutputSummary, app: 
 }
 
 /** What Databricks has answered for a task. */
-export async function readRaw(id: string, blob: string, { outputs }: App): Promise<RawOutput> {
+export async function readRaw(id: string, blob: string, app: App): Promise<RawOutput> {
+  return JSON.parse(await readBlob(id, blob, app)) as RawOutput;
+}
+
+export async function readBlob(id: string, blob: string, { outputs }: App): Promise<string> {
   const text = await outputs.read(id, blob);
   if (text === undefined) throw outputGone();
-  return JSON.parse(text) as RawOutput;
+  return text;
 }
 
 const outputGone = () =>
@@ -57,7 +61,7 @@ const outputGone = () =>
     detail: 'This run has ended so long ago that its output has been deleted. Start a new run.',
   });
 
-const outputUnavailable = (why: string) =>
+export const outputUnavailable = (why: string) =>
   new ProblemError({
     status: 424,
     code: 'outputUnavailable',

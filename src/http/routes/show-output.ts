@@ -1,12 +1,14 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { StoredResult } from '../../contract/runs/run-result';
+import type { KeptTable, OutputSummary, StoredResult } from '../../contract/runs/run-result';
 import { pickFormat } from '../../contract/table/format';
 import type { App } from '../app';
 import { refuseForeignRun } from '../callers/own-jobs';
-import { chosenOutputs, noAnswerOf, outputsOf, readRaw, readValue, taskNeeded } from '../outputs';
-import { readChoice, readOnFailure, readWait, refuseQuery, refuseUnknownOptions } from '../query';
+import { jsonAnswer } from '../json-answer';
+import { chosenOutputs, noAnswerOf, outputsOf, outputUnavailable, readRaw, readValue, taskNeeded } from '../outputs';
+import { readChoice, readOnFailure, readWait, readWhole, refuseQuery, refuseUnknownOptions } from '../query';
 import { awaitEnd } from '../runs/await-end';
 import { runAnswer } from '../runs/run-answer';
+import { statementOutput } from '../tables/statement-output';
 import { declaredColumns, tableAnswer, tableFrom } from '../tables/table-answer';
 
 /** `GET /runs/{id}/output`. */
@@ -23,10 +25,11 @@ export async function answerOutput(
   app: App,
   linkExpiresAt?: number,
 ): Promise<HttpResponseInit> {
-  refuseUnknownOptions(query, ['wait', 'onFailure', 'task', 'view', 'format']);
+  refuseUnknownOptions(query, ['wait', 'onFailure', 'task', 'view', 'format', 'chunk']);
   const wait = readWait(query);
   const onFailure = readOnFailure(query);
   const task = query.get('task');
+  const chunk = query.has('chunk') ? readWhole(query, 'chunk', 0, MOST_CHUNKS, 0) : null;
   const view = readChoice(query, 'view', ['parsed', 'raw']);
   const format = pickFormat(query.get('format'), headers.get('accept'));
   if (!format) throw refuseQuery('format', 'must be one of json, csv, ndjson');
@@ -40,21 +43,33 @@ export async function answerOutput(
   const stored = await outputsOf(account, app);
   const answers = stored.answers.filter(({ taskKey }) => task === null || taskKey === task);
   if (answers.length === 0 && !end.endedWell) return inPlaceOfOutput();
+  const ofStatement = stored.outputs.find(isTable);
+  if (ofStatement && (task === null || task === ofStatement.taskKey)) {
+    if (end.outputProblem && chunk === null) throw outputUnavailable(end.outputProblem);
+    return statementOutput(id, ofStatement, { view, format, chunk }, app);
+  }
+  if (chunk !== null && !end.outputProblem)
+    throw refuseQuery('chunk', 'is for the rows of a SQL statement, and this run has left none');
   if (task === null) refuseTooMuch(stored);
   if (view === 'raw') {
     if (task !== null && answers.length === 0) throw noAnswerOf(task, stored);
     if (answers.length === 0) return { status: 204 };
-    return json(await byTask(answers, ({ blob }) => readRaw(id, blob, app)));
+    return jsonAnswer(await byTask(answers, ({ blob }) => readRaw(id, blob, app)));
   }
   const chosen = chosenOutputs(stored, task, end);
   if (chosen.length === 0) return end.endedWell ? { status: 204 } : inPlaceOfOutput();
   if (format === 'json') {
     const truncated = chosen.some((output) => output.truncated);
-    return json(await byTask(chosen, (output) => readValue(id, output, app)), truncated);
+    const headers = truncated ? { 'x-output-truncated': 'true' } : undefined;
+    return jsonAnswer(await byTask(chosen, (output) => readValue(id, output, app)), headers);
   }
   const table = await tableFrom(id, chosen, await declaredColumns(id, app), ADVICE, app);
   return tableAnswer(table, format);
 }
+
+const MOST_CHUNKS = 1_000_000;
+
+const isTable = (output: OutputSummary): output is OutputSummary & { table: KeptTable } => output.table !== undefined;
 
 /** All outputs of a run at once have to fit into the memory of this app, several times over. */
 const MOST_TOGETHER_BYTES = 16 * 1024 * 1024;
@@ -71,9 +86,4 @@ async function byTask<T extends { taskKey: string }>(items: readonly T[], read: 
   const [only, ...others] = items;
   if (only && others.length === 0) return read(only);
   return Object.fromEntries(await Promise.all(items.map(async (item) => [item.taskKey, await read(item)])));
-}
-
-function json(value: unknown, truncated = false): HttpResponseInit {
-  const headers = { 'content-type': 'application/json', ...(truncated && { 'x-output-truncated': 'true' }) };
-  return { status: 200, headers, body: JSON.stringify(value) }; // as jsonBody, null would be no body at all
 }

@@ -37,7 +37,7 @@ export async function runAnswer(account: RunAccount, showing: Showing, app: App)
   return problemAnswer({ status: 424, code: end.code ?? 'runFailed', detail: detailOf(run), more: { run } });
 }
 
-const ABOUT_THE_OUTPUT = ['task', 'view', 'format'];
+const ABOUT_THE_OUTPUT = ['task', 'view', 'format', 'chunk'];
 
 /** The options that hold for the next request, too: not the waiting, and never a key. */
 function queryOfNext(onFailure: number, outputQuery: Iterable<[string, string]> = []): string {
