@@ -2,12 +2,12 @@ import type { HttpResponseInit } from '@azure/functions';
 import { PROBLEM_TYPE, type ProblemFacts, problemBody } from '../contract/problem';
 
 export function problemAnswer(facts: ProblemFacts): HttpResponseInit {
-  const { status, retryAfterSeconds } = facts;
+  const { status, retryAfterSeconds, challenge = 'Bearer' } = facts;
   return {
     status,
     headers: {
       'content-type': PROBLEM_TYPE,
-      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(status === 401 && { 'www-authenticate': challenge }),
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     },
     body: JSON.stringify(problemBody(facts)),

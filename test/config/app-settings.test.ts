@@ -71,5 +71,6 @@ test('what holds a credential is marked as a secret', () => {
     'ARM_CLIENT_SECRET',
     'AzureWebJobsStorage',
     'CALLBACK_SECRET',
+    'NOTIFICATION_PASSWORD',
   ]);
 });

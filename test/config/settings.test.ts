@@ -66,6 +66,7 @@ test('an app in Azure needs three settings', () => {
     linkKeyVersion: 1,
     logLevel: 'information',
     mostWaiting: 50,
+    notifier: undefined,
     vault: undefined,
     allowedKinds: ['job'],
     callbacks: {
@@ -487,6 +488,16 @@ test('what else can be set is read as it is meant', () => {
   }
 });
 
+test('only what there is to change can be allowed, and nothing is unless somebody says so', () => {
+  expect(inAzure({}).allowedChanges).toEqual([]);
+  expect(inAzure({ ALLOW_CHANGES: 'Jobs, clusters' }).allowedChanges).toEqual(['jobs', 'clusters']);
+  for (const text of ['job', 'all', 'true', ',']) {
+    expect(faultsOf({ ...AZURE, ALLOW_CHANGES: text })).toContain(
+      'ALLOW_CHANGES must list some of jobs, clusters, with commas between them.',
+    );
+  }
+});
+
 test('only kinds of runs that there are can be allowed', () => {
   expect(inAzure({ ALLOW_KINDS: 'job, SQL pipeline' }).allowedKinds).toEqual(['job', 'sql', 'pipeline']);
   for (const text of ['jobs', 'job,*', ',']) {
@@ -494,4 +505,26 @@ test('only kinds of runs that there are can be allowed', () => {
       'ALLOW_KINDS must list some of job, submit, pipeline, sql, with commas between them.',
     );
   }
+});
+
+test('Databricks notifies with a password that somebody has set, and with no other', () => {
+  const password = 'made-up-and-long-enough';
+  expect(inAzure().notifier).toBeUndefined();
+  expect(inAzure({ NOTIFICATION_USER: 'dbx' }).notifier).toBeUndefined();
+  expect(inAzure({ NOTIFICATION_PASSWORD: password }).notifier).toEqual({ user: 'databricks', password });
+  expect(inAzure({ NOTIFICATION_PASSWORD: ` ${password}\n`, NOTIFICATION_USER: 'dbx' }).notifier).toEqual({
+    user: 'dbx',
+    password,
+  });
+  const reference = '@Microsoft.KeyVault(SecretUri=https://my-vault.vault.azure.net/secrets/notification-password)';
+  for (const bad of [
+    'short-by-one-xx',
+    'with a blank inside it',
+    'pässword-of-some-length',
+    'x'.repeat(201),
+    reference,
+  ]) {
+    expect([bad, faulty({ ...AZURE, NOTIFICATION_PASSWORD: bad })]).toEqual([bad, ['NOTIFICATION_PASSWORD']]);
+  }
+  expect(faulty({ ...AZURE, NOTIFICATION_USER: 'data:bricks' })).toEqual(['NOTIFICATION_USER']);
 });

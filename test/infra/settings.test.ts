@@ -31,9 +31,12 @@ const NOT_DEPLOYED = [
   'LOG_LEVEL',
   'MAX_WAITING_REQUESTS',
   'ALLOW_KINDS',
+  'ALLOW_CHANGES',
   'LINK_KEY_VERSION', // is raised when a link got into the wrong hands
   'CALLBACK_HOSTS', // the default is that of Data Factory
   'CALLBACK_SECRET', // a reference to Key Vault, for who wants callbacks of the general form
+  'NOTIFICATION_USER', // the default is what the script gives to Databricks
+  'NOTIFICATION_PASSWORD', // a reference to Key Vault, for who wants notifications
   'JOBS_FILE', // the default is what gets shipped
   'CALLERS_FILE', // the default is what gets shipped
   'WEBSITE_HOSTNAME', // the platform sets it

@@ -3,6 +3,7 @@ import { hugeOutput } from '../../../local/workspace/scenarios/huge-output';
 import { noOutput } from '../../../local/workspace/scenarios/no-output';
 import { plainText } from '../../../local/workspace/scenarios/plain-text';
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
+import { ROUTE_ROLES } from '../../../src/contract/callers/route-roles';
 import type { CatalogEntry } from '../../../src/contract/catalog';
 import { openApiDocument } from '../../../src/contract/openapi/document';
 import { StorageUnavailable } from '../../../src/contract/storage-unavailable';
@@ -266,8 +267,28 @@ test('of the app about itself', async () => {
   expect((await broken.get('health/details')).status).toBe(503);
 });
 
+test('of notifications', async () => {
+  const notifier = { user: 'databricks', password: 'made-up-and-long-enough' };
+  const world = strictWorld({ notifier });
+  const credentials = Buffer.from(`${notifier.user}:${notifier.password}`).toString('base64');
+  const headers = { authorization: `Basic ${credentials}` };
+  const tell = (body: unknown, more: object = {}) =>
+    world.post('notifications/databricks', body, { ...headers, ...more });
+  const right = { event_type: 'jobs.on_start', run: { run_id: '1' } };
+  expect((await tell(right)).status).toBe(202);
+  expect(status(await world.post('notifications/databricks', right))).toEqual([401, 'notifierUnknown']);
+  expect(status(await tell({}))).toEqual([400, 'requestInvalid']);
+  expect(status(await tell('x'.repeat(300_000)))).toEqual([413, 'bodyTooLarge']);
+  expect(status(await tell('run=1', { 'content-type': 'text/plain' }))).toEqual([415, 'bodyNotJson']);
+  world.app.index.find = () => Promise.reject(new StorageUnavailable('gone'));
+  expect(status(await tell({ run: { run_id: '2' } }))).toEqual([503, 'storageUnavailable']);
+  world.app.index.find = () => Promise.reject(new Error('broken'));
+  expect(status(await tell({ run: { run_id: '3' } }))).toEqual([500, 'internal']);
+  expect((await strictWorld().post('notifications/databricks', right)).status).toBe(404);
+});
+
 describe('of requests by whom they are not for', () => {
-  const guarded = operations(document).filter(({ operation }) => operation.security?.length !== 0);
+  const guarded = operations(document).filter(({ operation }) => ROUTE_ROLES[operation.operationId] !== 'anyone');
   const pathOf = (template: string) => template.slice(1).replace('{job}', 'sales').replace('{id}', 'one');
   const bare = { actions: [], jobs: [] };
   const callers = new Map([[REPORTS, bare]]);
