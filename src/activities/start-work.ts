@@ -1,8 +1,10 @@
 import type { SecretSource } from '../adapters/credentials/parameter-secrets';
 import type { Databricks } from '../adapters/databricks/databricks';
 import type { Work } from '../contract/runs/run-plan';
+import type { Statement } from '../contract/runs/statement';
 import type { Answer } from '../domain/answer';
 import { resolveSecrets } from './resolve-secrets';
+import { startUpdate } from './start-update';
 
 export interface StartTools {
   readSecret: SecretSource;
@@ -16,14 +18,13 @@ interface StartFacts {
   token: string;
   /** When an earlier try was made that may have got through. */
   triedAt: string | undefined;
-  now: string;
 }
 
 type Send = () => Promise<Answer<{ runId: string }>>;
 
 /** Makes the request that starts the work. What it lacks is found out before anybody could take it for sent. */
 export async function prepareStart(work: Work, facts: StartFacts, { readSecret }: StartTools): Promise<Answer<Send>> {
-  const { databricks, jobId, token } = facts;
+  const { databricks, jobId, token, triedAt } = facts;
   switch (work.kind) {
     case 'job': {
       const resolved = await resolveSecrets(work.runNow, readSecret);
@@ -34,9 +35,16 @@ export async function prepareStart(work: Work, facts: StartFacts, { readSecret }
     }
     case 'submit':
       return ready(() => databricks.submit({ ...work.submit, idempotency_token: token }));
-    default:
-      throw new Error(`${work.kind} can't be started.`);
+    case 'pipeline':
+      return ready(() => startUpdate({ update: work.pipeline, triedAt }, databricks.pipelines));
+    case 'sql':
+      return ready(() => startStatement(work.sql, databricks));
   }
+}
+
+async function startStatement(statement: Statement, { statements }: Databricks): Promise<Answer<{ runId: string }>> {
+  const answer = await statements.execute(statement);
+  return answer.ok ? { ok: true, value: { runId: answer.value.statementId } } : answer;
 }
 
 const ready = (send: Send): Answer<Send> => ({ ok: true, value: send });

@@ -50,11 +50,7 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
 
   const token = idempotencyToken(input);
   const triedAt = isLater ? row?.submitTriedAt : undefined;
-  const prepared = await prepareStart(
-    plan.work,
-    { databricks: workspace.databricks, jobId, token, triedAt, now },
-    tools,
-  );
+  const prepared = await prepareStart(plan.work, { databricks: workspace.databricks, jobId, token, triedAt }, tools);
   if (!prepared.ok) {
     const { kind, code, message } = prepared.problem;
     const isEarly = Date.parse(now) - Date.parse(submittedAt) < SECRET_BUDGET_MS;

@@ -1,0 +1,149 @@
+import type { Databricks } from '../adapters/databricks/databricks';
+import type { Workspaces } from '../adapters/databricks/workspaces';
+import type { Outputs } from '../adapters/storage/outputs';
+import type { Runs } from '../adapters/storage/runs';
+import type { EventLog } from '../contract/log-events';
+import type { CollectInput, CollectResult } from '../contract/runs/activity-io';
+import { RESULT_BLOB, type StoredResult } from '../contract/runs/run-result';
+import type { Problem } from '../domain/answer';
+import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../domain/failure';
+import { hasEnded, outcomeOf } from '../domain/outcome';
+import type { RawOutput } from '../domain/raw-output';
+import type { Run, TaskRun } from '../domain/run';
+import { errorIn, reportOf } from '../domain/task-report';
+import { isWithin, wantedTasks } from '../domain/wanted-tasks';
+import { databricksProblemOf, unavailableFor } from './databricks-problem';
+import { findTasks, PARENT_KINDS } from './find-tasks';
+import { inParallel, ProblemFound } from './in-parallel';
+import { inlineOutput, type Left, leftOf } from './inline-output';
+
+export interface CollectTasksTools {
+  workspaces: Workspaces;
+  runs: Runs;
+  outputs: Outputs;
+  log: EventLog;
+}
+
+/** After as many in a row Databricks is gone, or wants to be left alone. */
+const MOST_MISSED_IN_A_ROW = 4;
+
+/** What asking a task has come to. Little of it is kept in memory: a run may have a thousand tasks, with 5 MB each. */
+interface Asked {
+  task: TaskRun;
+  blob?: string;
+  left?: Left | undefined;
+  error?: TaskError;
+  problem?: string;
+}
+
+/** Asks the tasks that are wanted for what they have left, and keeps all of it: at Databricks it is gone after a while. */
+export async function collectTasks(input: CollectInput, tools: CollectTasksTools): Promise<CollectResult> {
+  const { workspaces, runs, outputs } = tools;
+  const { instanceId, runId, outcome, outputTasks = null } = input;
+  const row = await runs.read(instanceId);
+  if (row?.runId !== runId) throw new Error('This app has not started that run.');
+  const databricks = workspaces.find(row.workspace)?.databricks;
+  if (!databricks) throw new Error('The workspace of this run is no longer set up.');
+  try {
+    const wanted = wantedTasks(outputTasks);
+    const { run, tasks } = await findTasks(databricks, runId, (task) => wanted.reaches(task.key) || !isGood(task));
+    const isAsked = (task: TaskRun) => isBad(task) || wanted.includes(task.key);
+    const asked = await askAll(
+      tasks.filter((task) => mayHaveLeftSomething(task) && isAsked(task)),
+      instanceId,
+      databricks,
+      tools,
+    );
+    const mayHaveMore = (task: TaskRun) =>
+      mayHaveLeftSomething(task) || (PARENT_KINDS.includes(task.kind) && !wanted.reaches(task.key));
+    const notAsked = tasks.filter((task) => mayHaveMore(task) && !isAsked(task)).map(({ key }) => key);
+    const failures = failuresOf(asked, tasks);
+    const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
+    const left = asked.flatMap((one) => one.left ?? []);
+    const stored: StoredResult = {
+      failures: all,
+      outputs: left.map(({ text: _, ...summary }) => summary),
+      answers: asked.flatMap(({ task, blob }) => (blob ? [{ taskKey: task.key, blob }] : [])),
+      ...(notAsked.length > 0 && { notAsked }),
+    };
+    await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
+    const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
+    const outputProblem = missed ?? (left.length === 0 ? misnamed(outputTasks, run) : undefined) ?? null;
+    return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
+  } catch (error) {
+    if (!(error instanceof ProblemFound)) throw error;
+    tools.log(databricksProblemOf(error.problem, 'collect', instanceId));
+    return unavailableFor(error.problem);
+  }
+}
+
+/** One that is unavailable does not stop the others: what they have left is kept, and not asked for by the next try. */
+async function askAll(
+  tasks: readonly TaskRun[],
+  instanceId: string,
+  databricks: Databricks,
+  { outputs }: CollectTasksTools,
+): Promise<Asked[]> {
+  const missed: Problem[] = [];
+  let missedInARow = 0;
+  const asked = await inParallel(tasks, async (task): Promise<Asked> => {
+    if (missedInARow >= MOST_MISSED_IN_A_ROW) return { task };
+    const blob = hasEnded(task.state) ? `task-${task.id}.json` : `task-${task.id}-so-far.json`;
+    const kept = hasEnded(task.state) ? await outputs.read(instanceId, blob) : undefined;
+    if (kept !== undefined) return told(task, JSON.parse(kept), blob);
+    const answer = await databricks.output(task.id);
+    const isMissed = !answer.ok && answer.problem.kind === 'unavailable';
+    missedInARow = isMissed ? missedInARow + 1 : 0;
+    if (isMissed) missed.push(answer.problem);
+    // What is gone, or closed to us, will not be had later either; the rest of the run is worth having all the same.
+    if (!answer.ok) return { task, problem: `${task.key}: ${answer.problem.message}` };
+    await outputs.write(instanceId, blob, JSON.stringify(answer.value));
+    return told(task, answer.value, blob);
+  });
+  const [longest] = missed.toSorted((one, other) => (other.retryAfterMs ?? 0) - (one.retryAfterMs ?? 0));
+  if (longest) throw new ProblemFound(longest);
+  return asked;
+}
+
+function told(task: TaskRun, raw: RawOutput, blob: string): Asked {
+  return {
+    task,
+    blob,
+    left: whatIsLeft(task, raw, blob),
+    error: { error: errorIn(raw), error_trace: raw.error_trace },
+  };
+}
+
+/** Nothing was asked for because there is no such task. Inner tasks may be missing for good reasons. */
+function misnamed(outputTasks: readonly string[] | null, { tasks }: Run): string | undefined {
+  const unknown = outputTasks?.find((wanted) => !tasks.some(({ key }) => isWithin(wanted, key)));
+  return unknown === undefined ? undefined : `outputTasks names ${unknown}, and the run has no such task.`;
+}
+
+const SILENT_KINDS = [...PARENT_KINDS, 'condition_task', 'pipeline_task'];
+const NEVER_RAN = ['UPSTREAM_FAILED', 'UPSTREAM_CANCELED', 'EXCLUDED', 'DISABLED', 'MAXIMUM_CONCURRENT_RUNS_REACHED'];
+
+const mayHaveLeftSomething = ({ kind, state }: TaskRun): boolean =>
+  !SILENT_KINDS.includes(kind) && !NEVER_RAN.includes(state.result ?? '') && state.lifeCycle !== 'SKIPPED';
+
+function whatIsLeft({ key, state }: TaskRun, raw: RawOutput, blob: string): Left | undefined {
+  if (outcomeOf(state) !== 'succeeded') return undefined;
+  const { notebook_output: notebook, logs, logs_truncated = false } = raw;
+  const facts = { taskKey: key, blob };
+  if (notebook?.result !== undefined)
+    return leftOf({ ...facts, kind: 'value', truncated: notebook.truncated ?? false }, notebook.result);
+  const report = reportOf(raw);
+  if (report !== undefined) return leftOf({ ...facts, kind: 'report', truncated: false }, JSON.stringify(report));
+  return logs ? leftOf({ ...facts, kind: 'logs', truncated: logs_truncated }, logs) : undefined;
+}
+
+const isGood = ({ state }: TaskRun) => hasEnded(state) && outcomeOf(state) === 'succeeded';
+const isBad = ({ state }: TaskRun) => hasEnded(state) && ['failed', 'timedOut'].includes(outcomeOf(state));
+
+/** A task that failed because of another one is no cause. Of a task that ran a job, the job's own tasks are. */
+function failuresOf(asked: readonly Asked[], tasks: readonly TaskRun[]): Failure[] {
+  const errors = new Map(asked.map(({ task, error }) => [task.id, error]));
+  const bad = tasks.filter((task) => isBad(task) && !NEVER_RAN.includes(task.state.result ?? ''));
+  const isExplained = ({ key }: TaskRun) => bad.some((other) => other.key.startsWith(`${key}/`));
+  return bad.filter((task) => !isExplained(task)).map((task) => failureOfTask(task, errors.get(task.id)));
+}
