@@ -9,7 +9,7 @@ export class Arguments {
   constructor(readonly fields: Readonly<Record<string, unknown>>) {}
 
   static of({ query, body }: HttpRequest): Arguments {
-    return new Arguments({ ...Object.fromEntries(new URLSearchParams(query)), ...readBody(body) });
+    return new Arguments({ ...readQuery(query), ...readBody(body) });
   }
 
   id(name: string): bigint {
@@ -49,6 +49,12 @@ export class Arguments {
     return value;
   }
 
+  /** Of a query, in which a name that stands twice has two values. */
+  several(name: string): readonly string[] {
+    const value = this.fields[name];
+    return value === undefined ? [] : [value].flat().map(String);
+  }
+
   object(name: string): Record<string, unknown> | undefined {
     const value = this.fields[name];
     if (value === undefined || value === null) return undefined;
@@ -59,6 +65,16 @@ export class Arguments {
 
 const malformed = (name: string, wanted: string) =>
   new Refusal('MALFORMED_REQUEST', `Could not parse request object: Expected '${name}' to be ${wanted}`);
+
+function readQuery(query: string): Record<string, string | string[]> {
+  const given = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(given.keys())].map((name) => {
+      const values = given.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? '')];
+    }),
+  );
+}
 
 function readBody(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};

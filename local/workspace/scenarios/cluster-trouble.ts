@@ -1,6 +1,13 @@
+import type { TerminationReason } from '../simulation/cluster';
 import { PlatformError } from '../simulation/program';
 import { notebookTask } from './notebook-task';
 import type { Scenario } from './scenario';
+
+const TAKEN_BACK: TerminationReason = {
+  code: 'SPOT_INSTANCE_TERMINATION',
+  type: 'CLOUD_FAILURE',
+  parameters: { azure_error_message: 'The spot instance of the driver was evicted.', instance_id: 'vm-0001' },
+};
 
 export const clusterTrouble: Scenario = {
   name: 'cluster-trouble',
@@ -8,11 +15,12 @@ export const clusterTrouble: Scenario = {
   settings: { name: 'Cluster trouble', tasks: [notebookTask('main', '/Stories/Lost cluster')] },
   programs: {
     '/Stories/Lost cluster': {
-      run: () => {
+      run: ({ clusterId }) => {
         throw new PlatformError(
-          'Cluster 0101-120000-lost was terminated: the cloud provider took it back.',
+          `Cluster ${clusterId} was terminated: the cloud provider took it back.`,
           'CLUSTER_ERROR',
           'CLOUD_FAILURE',
+          { nodesLost: 2, reason: TAKEN_BACK },
         );
       },
     },

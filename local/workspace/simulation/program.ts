@@ -1,3 +1,5 @@
+import type { ClusterLoss } from './cluster';
+
 /** What a simulated task is called with: the parameters of the notebook, or the arguments of the script. */
 export interface Call {
   parameters: Readonly<Record<string, string>>;
@@ -5,6 +7,8 @@ export interface Call {
   taskKey: string;
   /** Counts retries and repairs, from 0. */
   attempt: number;
+  /** On which it runs. */
+  clusterId: string;
 }
 
 /** How long an attempt takes, phase by phase. */
@@ -16,7 +20,8 @@ export interface Pace {
 
 /**
  * A simulated notebook, script or query. It returns what a notebook would hand to `dbutils.notebook.exit` (text as it
- * is, anything else as JSON, undefined if it never calls it), or what a script would print. It fails by throwing.
+ * is, anything else as JSON, undefined if it never calls it), what a script would print, the widgets of a dashboard, or
+ * the state of an alert. It fails by throwing.
  */
 export interface Program {
   pace?: Pace | ((call: Call) => Pace);
@@ -39,6 +44,8 @@ export class PlatformError extends Error {
     message: string,
     readonly code: string,
     readonly type: 'INTERNAL_ERROR' | 'CLIENT_ERROR' | 'CLOUD_FAILURE',
+    /** What has become of its cluster, if that is why. */
+    readonly clusterLoss?: ClusterLoss,
   ) {
     super(message);
   }

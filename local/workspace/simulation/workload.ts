@@ -1,8 +1,9 @@
 import { stringifyJson } from '../int64-json';
 import { type Ending, platformFailed, stopped, succeeded, workloadFailed } from './ending';
+import { loseCluster, ownClusterId, takeCluster, useCluster } from './job-cluster';
 import { taskParametersOf } from './parameters';
 import { type Call, PlatformError, type Program, paceOf, UNKNOWN_PROGRAM, WorkloadError } from './program';
-import type { TaskRun } from './run';
+import type { Produced, TaskRun, Widget } from './run';
 import type { TaskSettings } from './settings';
 import { beginTaskRun, endTaskRun } from './task-run';
 import type { World } from './world';
@@ -12,8 +13,15 @@ const STOPPING_MS = 2000;
 
 /** Runs one attempt of a notebook, a script or the like: pending, running, terminating, ended. */
 export function beginWorkload(world: World, row: TaskRun): void {
+  beginTaskRun(world, row);
+  takeCluster(world, row);
   const program = programOf(world, row.task);
-  const call: Call = { ...taskParametersOf(row), taskKey: row.task.task_key, attempt: row.attempt };
+  const call: Call = {
+    ...taskParametersOf(row),
+    taskKey: row.task.task_key,
+    attempt: row.attempt,
+    clusterId: row.cluster?.clusterId ?? ownClusterId(row.runId),
+  };
   const pace = paceOf(program, call);
   // A stop takes the row out of the phase in which the next step expects it.
   const next = (ms: number, from: TaskRun['phase'], step: () => void) =>
@@ -21,12 +29,12 @@ export function beginWorkload(world: World, row: TaskRun): void {
       if (row.phase === from) step();
     });
 
-  beginTaskRun(world, row);
   next(pace.pendingMs, 'PENDING', () => {
     row.phase = 'RUNNING';
     row.runningAt = world.timeline.now;
+    useCluster(world, row);
     next(pace.runningMs, 'RUNNING', () => {
-      const ending = runProgram(program, call, row);
+      const ending = runProgram(world, program, call, row);
       row.phase = 'TERMINATING';
       row.terminatingAt = world.timeline.now;
       next(pace.terminatingMs, 'TERMINATING', () => endTaskRun(world, row, ending));
@@ -39,17 +47,25 @@ export function cutOffWorkload(world: World, row: TaskRun): void {
   world.timeline.in(STOPPING_MS, () => endTaskRun(world, row, stopped(row.stopping ?? 'canceled')));
 }
 
-function runProgram(program: Program, call: Call, row: TaskRun): Ending {
+/** The cluster under it is gone. */
+export function failForLackOfCluster(world: World, row: TaskRun): void {
+  if (row.phase !== 'PENDING' && row.phase !== 'RUNNING') return;
+  row.phase = 'TERMINATING';
+  row.terminatingAt = world.timeline.now;
+  const message = `Cluster ${row.cluster?.clusterId} was terminated by a user.`;
+  const ending = platformFailed('CLUSTER_TERMINATED_BY_USER', 'CLIENT_ERROR', message);
+  world.timeline.in(STOPPING_MS, () => endTaskRun(world, row, ending));
+}
+
+function runProgram(world: World, program: Program, call: Call, row: TaskRun): Ending {
   try {
     const value = program.run(call);
-    if (value !== undefined) {
-      const text = typeof value === 'string' ? value : stringifyJson(value);
-      row.produced = row.task.notebook_task ? { result: text } : { logs: text };
-    }
-    return succeeded;
+    if (value !== undefined) row.produced = producedBy(row.task, value);
+    return row.produced.widgets?.some(({ error }) => error !== undefined) ? workloadFailed() : succeeded;
   } catch (error) {
     if (error instanceof PlatformError) {
       row.produced = { error: error.message };
+      if (error.clusterLoss) loseCluster(world, row, error.clusterLoss);
       return platformFailed(error.code, error.type, error.message);
     }
     row.produced = {
@@ -60,13 +76,28 @@ function runProgram(program: Program, call: Call, row: TaskRun): Ending {
   }
 }
 
+/** A query hands over nothing: its rows stay in the warehouse. */
+function producedBy(task: TaskSettings, value: unknown): Produced {
+  const { sql_task: sql, dashboard_task, alert_task, notebook_task } = task;
+  if (sql?.dashboard ?? dashboard_task) return { widgets: value as readonly Widget[] };
+  if (sql?.alert ?? alert_task) return { verdict: String(value) };
+  if (sql) return {};
+  const text = typeof value === 'string' ? value : stringifyJson(value);
+  return notebook_task ? { result: text } : { logs: text };
+}
+
 function programOf(world: World, task: TaskSettings): Program {
   const name =
     task.notebook_task?.notebook_path ??
     task.spark_python_task?.python_file ??
     task.python_wheel_task?.package_name ??
     task.spark_jar_task?.main_class_name ??
-    task.sql_task?.file?.path ??
-    task.sql_task?.query?.query_id;
+    sqlName(task.sql_task) ??
+    task.dbt_task?.project_directory ??
+    task.dashboard_task?.dashboard_id ??
+    task.alert_task?.alert_id;
   return world.programs.get(name ?? '') ?? UNKNOWN_PROGRAM;
 }
+
+const sqlName = ({ file, query, dashboard, alert }: NonNullable<TaskSettings['sql_task']> = {}) =>
+  file?.path ?? query?.query_id ?? dashboard?.dashboard_id ?? alert?.alert_id;
