@@ -9,6 +9,19 @@ export interface Job {
   name: string;
   parameters: JobParameter[];
   tasks: JobTask[];
+  /** By Databricks itself. Undefined: as long as it takes. */
+  timeoutSeconds?: number | undefined;
+  maxConcurrentRuns?: number | undefined;
+  /** Whether runs beyond that wait for their turn, or are skipped. */
+  queue?: boolean | undefined;
+  schedule?: JobSchedule | undefined;
+}
+
+export interface JobSchedule {
+  /** In the form of Quartz, which has seconds. */
+  cron: string;
+  timezone: string;
+  paused: boolean;
 }
 
 export interface JobParameter {

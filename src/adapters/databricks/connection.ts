@@ -22,7 +22,7 @@ export interface Question {
   version?: '2.0' | '2.1' | undefined;
   /** Below `/api/2.2/`. */
   path: string;
-  query?: Readonly<Record<string, string | number | undefined>>;
+  query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   body?: Readonly<Record<string, unknown>>;
   /** What stands in the body and must not be repeated to anybody. */
   secrets?: readonly string[] | undefined;
@@ -87,8 +87,8 @@ const credentialsOf = ({ token, resource }: Shown) => ({
 });
 
 function queryOf(query: NonNullable<Question['query']>): string {
-  const fields = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(String(value).toWellFormed())}`],
+  const fields = Object.entries(query).flatMap(([name, value = []]) =>
+    [value].flat().map((each) => `${name}=${encodeURIComponent(String(each).toWellFormed())}`),
   );
   return fields.length > 0 ? `?${fields.join('&')}` : '';
 }

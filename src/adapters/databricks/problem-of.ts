@@ -34,7 +34,11 @@ const UNSURE_CODES = ['TEMPORARILY_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'ABORTED',
 const UNSURE_STATUSES = [408, 499];
 
 /** The older parts of Databricks say so with a code that means any mistake. */
-const NO_SUCH_RUN_OR_JOB = /^(?:run|job):? \d+\b.{0,200}\b(?:does not|doesn't) exist/i;
+const NOT_THERE = [
+  /^(?:run|job):? \d+\b.{0,200}\b(?:does not|doesn't) exist/i,
+  /^cluster:? [\w-]+ (?:does not|doesn't) exist/i,
+  /^cannot access cluster [\w-]+ that was terminated or unpinned more than/i,
+];
 
 /** The first rule that applies says what an error means. */
 const RULES: readonly Rule[] = [
@@ -61,7 +65,7 @@ const RULES: readonly Rule[] = [
   // Not what was asked for is missing, but the API itself: the address is that of something else.
   { applies: ({ code }) => code === 'ENDPOINT_NOT_FOUND', kind: 'refused' },
   { applies: ({ status, code }) => status === 404 || code === 'RESOURCE_DOES_NOT_EXIST', kind: 'notFound' },
-  { applies: ({ status, message }) => status === 400 && NO_SUCH_RUN_OR_JOB.test(message), kind: 'notFound' },
+  { applies: ({ status, message }) => status === 400 && NOT_THERE.some((text) => text.test(message)), kind: 'notFound' },
   { applies: () => true, kind: 'refused' },
 ];
 

@@ -16,12 +16,26 @@ const listSchema = z.looseObject({
   next_page_token: text,
 });
 
+const count = z.number().nonnegative().optional().catch(undefined);
+
+const scheduleSchema = z
+  .looseObject({ quartz_cron_expression: z.string(), timezone_id: z.string(), pause_status: text })
+  .transform(({ quartz_cron_expression: cron, timezone_id: timezone, pause_status }) => ({
+    cron,
+    timezone,
+    paused: pause_status === 'PAUSED',
+  }));
+
 const jobPageSchema = z.looseObject({
   settings: z
     .looseObject({
       name: text,
       parameters: z.array(z.looseObject({ name: z.string(), default: text })).optional(),
       tasks: z.array(z.looseObject({ task_key: z.string() })).optional(),
+      timeout_seconds: count,
+      max_concurrent_runs: count,
+      queue: z.looseObject({ enabled: z.boolean() }).optional().catch(undefined),
+      schedule: scheduleSchema.optional().catch(undefined),
     })
     .optional(),
   next_page_token: text,
@@ -77,6 +91,10 @@ export async function readJob(ask: Ask, jobId: string): Promise<Answer<Job>> {
       name: settings?.name ?? '',
       parameters: (settings?.parameters ?? []).map((each) => ({ name: each.name, default: each.default ?? '' })),
       tasks: tasks.map((task) => ({ key: task.task_key, kind: kindOf(task) })),
+      timeoutSeconds: settings?.timeout_seconds || undefined, // 0 stands for none
+      maxConcurrentRuns: settings?.max_concurrent_runs,
+      queue: settings?.queue?.enabled,
+      schedule: settings?.schedule,
     },
   };
 }

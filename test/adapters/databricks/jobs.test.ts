@@ -12,6 +12,8 @@ test('a job is described by its name, parameters and tasks', async () => {
     name: 'Sales table',
     parameters: expect.arrayContaining([{ name: 'region', default: 'ALL' }]),
     tasks: [{ key: expect.any(String), kind: 'notebook_task' }],
+    maxConcurrentRuns: 10,
+    queue: true,
   });
 });
 

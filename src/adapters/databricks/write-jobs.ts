@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Answer } from '../../domain/answer';
+import { rawNumber } from '../../domain/int64-json';
+import type { Ask } from './ask';
+import { doneSchema } from './done-schema';
+import { idSchema } from './id-schema';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A body of jobs/update, in Databricks' own words. */
+export interface JobChange {
+  new_settings?: Fields | undefined;
+  fields_to_remove?: readonly string[] | undefined;
+}
+
+export interface JobWriting {
+  /** A body of jobs/create, in Databricks' own words. There is no token for it: asked twice, it makes two jobs. */
+  createJob(body: Fields): Promise<Answer<{ id: string }>>;
+  updateJob(jobId: string, change: JobChange): Promise<Answer<void>>;
+  /** Its runs that go on are cancelled. */
+  deleteJob(jobId: string): Promise<Answer<void>>;
+}
+
+const createdSchema = z.looseObject({ job_id: idSchema }).transform(({ job_id }) => ({ id: job_id }));
+
+export const createJobWriting = (ask: Ask): JobWriting => ({
+  createJob: (body) => ask({ method: 'POST', path: 'jobs/create', body, secrets: secretsIn(body) }, createdSchema),
+  updateJob: (jobId, change) => {
+    const body = { job_id: rawNumber(jobId), ...change };
+    return ask({ method: 'POST', path: 'jobs/update', body, secrets: secretsIn(change) }, doneSchema);
+  },
+  deleteJob: (jobId) => ask({ method: 'POST', path: 'jobs/delete', body: { job_id: rawNumber(jobId) } }, doneSchema),
+});
+
+/** Under these names people put secrets, although they should not. */
+const SECRET_PLACES = ['spark_conf', 'spark_env_vars', 'basic_auth', 'custom_tags'];
+/** Shorter texts are no secrets, and to hide them would hide half of the explanation. */
+const SHORTEST_SECRET = 6;
+
+/** What Databricks must not be quoted with when it explains what is wrong with a job. */
+function secretsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === 'string') return isSecret && value.length >= SHORTEST_SECRET ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => secretsIn(part, isSecret || SECRET_PLACES.includes(name)));
+}
