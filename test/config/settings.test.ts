@@ -69,6 +69,7 @@ test('an app in Azure needs three settings', () => {
     notifier: undefined,
     vault: undefined,
     allowedKinds: ['job'],
+    allowedChanges: [],
     callbacks: {
       hosts: ['*.datafactory.azure.com'],
       allowsThisMachine: false,
@@ -486,6 +487,37 @@ test('what else can be set is read as it is meant', () => {
   })) {
     for (const value of values) expect([value, faulty({ ...AZURE, [name]: value })]).toEqual([value, [name]]);
   }
+});
+
+test.each([
+  [{}, { outputsDays: 7, instancesDays: 30, runsDays: 400 }],
+  [
+    { KEEP_OUTPUTS_DAYS: '14', KEEP_INSTANCES_DAYS: '14', KEEP_RUNS_DAYS: '90' },
+    { outputsDays: 14, instancesDays: 14, runsDays: 90 },
+  ],
+  [{ KEEP_OUTPUTS_DAYS: '60' }, { outputsDays: 60, instancesDays: 60, runsDays: 400 }],
+  [{ KEEP_OUTPUTS_DAYS: '1000' }, { outputsDays: 1000, instancesDays: 1000, runsDays: 1000 }],
+  [{ KEEP_INSTANCES_DAYS: '2' }, { outputsDays: 2, instancesDays: 2, runsDays: 400 }],
+  [{ KEEP_RUNS_DAYS: '10' }, { outputsDays: 7, instancesDays: 10, runsDays: 10 }],
+  [{ KEEP_RUNS_DAYS: '1' }, { outputsDays: 1, instancesDays: 1, runsDays: 1 }],
+])('how long what is kept agrees with what is given: %j', (env, retention) => {
+  expect(inAzure(env).retention).toEqual(retention);
+});
+
+test('what belongs to a run is not kept longer than what it is found by', () => {
+  const names = ['KEEP_OUTPUTS_DAYS', 'KEEP_INSTANCES_DAYS', 'KEEP_RUNS_DAYS'] as const;
+  for (const name of names) {
+    for (const value of ['0', '-1', '1.5', '3651', 'week']) {
+      expect([value, faulty({ ...AZURE, [name]: value })]).toEqual([value, [name]]);
+    }
+  }
+  expect(faultsOf({ ...AZURE, KEEP_OUTPUTS_DAYS: '8', KEEP_INSTANCES_DAYS: '7' })).toEqual([
+    'KEEP_OUTPUTS_DAYS must not be more than KEEP_INSTANCES_DAYS.',
+  ]);
+  expect(faultsOf({ ...AZURE, KEEP_INSTANCES_DAYS: '100', KEEP_RUNS_DAYS: '99' })).toEqual([
+    'KEEP_INSTANCES_DAYS must not be more than KEEP_RUNS_DAYS.',
+  ]);
+  expect(faulty({ ...AZURE, KEEP_OUTPUTS_DAYS: '100', KEEP_RUNS_DAYS: '99' })).toEqual(['KEEP_OUTPUTS_DAYS']);
 });
 
 test('only what there is to change can be allowed, and nothing is unless somebody says so', () => {

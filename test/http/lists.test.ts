@@ -192,6 +192,10 @@ describe('GET /jobs/{job}', () => {
         { name: 'days', default: '3' },
       ],
       tasks: [{ key: 'sales', kind: 'notebook_task' }],
+      timeoutSeconds: null,
+      maxConcurrentRuns: 10,
+      queue: true,
+      schedule: null,
       catalog: null,
     });
   });

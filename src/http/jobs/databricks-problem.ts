@@ -1,5 +1,6 @@
 import { ProblemError } from '../../contract/problem';
 import type { Problem } from '../../domain/answer';
+import { refuseQuery } from '../query';
 
 /** Of who does not say when to ask again. */
 export const USUAL_RETRY_SECONDS = 10;
@@ -11,4 +12,10 @@ export function databricksProblem({ kind, code, message, retryAfterMs }: Problem
   if (kind !== 'unavailable') return new ProblemError({ status: 502, code: 'databricksRefused', detail });
   const retryAfterSeconds = retryAfterMs === undefined ? USUAL_RETRY_SECONDS : Math.ceil(retryAfterMs / 1000);
   return new ProblemError({ status: 503, code: 'databricksUnavailable', detail, retryAfterSeconds });
+}
+
+/** The same of a page: what else is in the question is known to be right, so it is the token that was refused. */
+export function pageProblem(problem: Problem, pageToken: string | undefined, what: string): ProblemError {
+  if (problem.kind !== 'refused' || pageToken === undefined) return databricksProblem(problem, what);
+  return refuseQuery('pageToken', 'must be the nextPageToken of the page before');
 }

@@ -4,8 +4,8 @@ import type { JobList } from '../../contract/job-view';
 import { DEFAULT_WORKSPACE } from '../../contract/workspace';
 import type { App } from '../app';
 import { ownCatalog } from '../callers/own-jobs';
-import { databricksProblem } from '../jobs/databricks-problem';
-import { readJobName, readWhole, readWorkspace, refuseQuery, refuseUnknownOptions } from '../query';
+import { pageProblem } from '../jobs/databricks-problem';
+import { readJobName, readWhole, readWorkspace, refuseUnknownOptions } from '../query';
 
 /** `GET /jobs`: the aliases of the catalog, and the jobs of the workspace that this app may see. */
 export async function listJobs({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
@@ -17,10 +17,7 @@ export async function listJobs({ query }: HttpRequest, app: App): Promise<HttpRe
     limit: readWhole(query, 'limit', 1, 100, 25),
     pageToken,
   });
-  if (!answer.ok && answer.problem.kind === 'refused' && pageToken !== undefined) {
-    throw refuseQuery('pageToken', 'must be the nextPageToken of the page before');
-  }
-  if (!answer.ok) throw databricksProblem(answer.problem, 'The jobs could not be listed');
+  if (!answer.ok) throw pageProblem(answer.problem, pageToken, 'The jobs could not be listed');
   const { jobs, nextPageToken = null } = answer.value;
   const aliases = [...ownCatalog(app)]
     .filter(([, entry]) => (entry.workspace ?? DEFAULT_WORKSPACE) === workspace.alias)

@@ -1,0 +1,17 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { App } from '../../app';
+import { clusterAsked } from '../../clusters/cluster-asked';
+import { clusterAskedFor } from '../../clusters/cluster-asked-for';
+import { databricksProblem } from '../../jobs/databricks-problem';
+import { refuseUnknownOptions } from '../../query';
+import { refuseChange } from '../../refuse-change';
+
+/** `POST /clusters/{id}/terminate`: it stays in the list, and can be started again. */
+export async function terminateCluster(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(request.query, ['workspace']);
+  refuseChange('clusters', app);
+  const asked = clusterAsked(request, app);
+  const answer = await asked.workspace.databricks.clusters.terminate(asked.id);
+  if (!answer.ok) throw databricksProblem(answer.problem, 'The cluster could not be terminated');
+  return clusterAskedFor(asked, app);
+}
