@@ -1,61 +1,73 @@
-import type { Databricks } from '../adapters/databricks/databricks';
+import { type Work, type WorkTools, workOf } from '../account/work';
 import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Runs } from '../adapters/storage/runs';
-import type { EventLog } from '../contract/log-events';
 import type { CheckInput, CheckResult } from '../contract/runs/activity-io';
+import type { RunRow } from '../contract/runs/run-row';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
-import { databricksProblemOf, unavailableFor } from './databricks-problem';
+import type { Run } from '../domain/run';
+import { usualDuration } from '../domain/usual-duration';
+import { unavailableFor } from './databricks-problem';
 import { type Marks, marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
 
-export interface CheckTools {
-  workspaces: Workspaces;
+export interface CheckTools extends WorkTools {
   runs: Runs;
-  log: EventLog;
 }
 
 /** A run that was told to stop and goes on is told again after this time. */
 const TELL_AGAIN_MS = 60_000;
 
+/** As many as Databricks gives at once, which is enough to tell what is usual. */
+const MOST_RUNS = 25;
+
 /** Looks at the run, and passes on a cancel that Databricks has not been told of. */
 export async function checkRun(input: CheckInput, tools: CheckTools): Promise<CheckResult> {
-  const { workspaces, runs, log } = tools;
+  const { workspaces, runs } = tools;
   const { instanceId, runId, stop, now } = input;
   const row = await runs.read(instanceId);
   const marks = marksOf(row, input);
   if (!row || marks.runId !== runId) return NOT_OURS;
-  const databricks = workspaces.find(row.workspace)?.databricks;
-  if (!databricks) return NO_WORKSPACE;
+  const work = workOf({ ...row, runId }, 'check', tools);
+  if (!work) return NO_WORKSPACE;
 
-  const answer = await databricks.run(runId);
+  const answer = await work.read();
   if (!answer.ok) {
-    log(databricksProblemOf(answer.problem, 'check', instanceId));
     const { kind, code, message } = answer.problem;
     if (kind === 'unavailable') return unavailableFor(answer.problem);
     return { kind: 'denied', code: DENIED_CODES[kind], message: `${message} (${code})` };
   }
   const { state, queueMs } = answer.value;
   const run = factsOf(answer.value);
+  const queueSeconds = queueMs === undefined ? null : queueMs / 1000;
   if (hasEnded(state)) {
-    const queueSeconds = queueMs === undefined ? null : queueMs / 1000;
     return { kind: 'ended', outcome: outcomeOf(state), run, queueSeconds };
   }
 
   if (run.pageUrl && run.pageUrl !== row.pageUrl) await runs.update(instanceId, rowFactsOf(run));
   const cancelRequested = marks.cancelRequestedAt !== undefined;
   const isToBeTold = (cancelRequested || stop) && !wasToldLately(marks, now);
-  const cancelProblem = isToBeTold ? await tellToCancel(input, databricks, tools) : null;
-  return { kind: 'going', phase: phaseOf(state), run, cancelRequested, cancelProblem };
+  const cancelProblem = isToBeTold ? await tellToCancel(input, work, runs) : null;
+  const usual = input.wantsUsual ? { usualMs: await usualMsOf(answer.value, row, workspaces) } : {};
+  return { kind: 'going', phase: phaseOf(state), run, cancelRequested, cancelProblem, queueSeconds, ...usual };
 }
 
-async function tellToCancel({ instanceId, runId, now }: CheckInput, databricks: Databricks, { runs, log }: CheckTools) {
-  const told = await databricks.cancel(runId);
+/** Nice to know, and no more: it is asked for once, and not again if there is no answer. */
+async function usualMsOf({ jobId }: Run, { kind = 'job', workspace }: RunRow, workspaces: Workspaces) {
+  const databricks = workspaces.find(workspace)?.databricks;
+  if (kind !== 'job' || jobId === undefined || !databricks) return null;
+  const latest = await databricks.runsOf(jobId, { completedOnly: true, limit: MOST_RUNS });
+  if (!latest.ok) return null;
+  const succeeded = latest.value.runs.filter((run) => outcomeOf(run.state) === 'succeeded');
+  return usualDuration(succeeded.flatMap(({ durationMs }) => durationMs ?? []));
+}
+
+async function tellToCancel({ instanceId, now }: CheckInput, work: Work, runs: Runs): Promise<string | null> {
+  const told = await work.cancel();
   if (told.ok) {
     await runs.update(instanceId, { cancelSentAt: now });
     return null;
   }
-  log(databricksProblemOf(told.problem, 'check', instanceId));
   return `Databricks did not take the cancel: ${told.problem.message} (${told.problem.code})`;
 }
 

@@ -1,10 +1,12 @@
 import type { RunProgress } from '../contract/runs/run-progress';
 import type { RunResult } from '../contract/runs/run-result';
+import { expectedEnd } from './expected-end';
 import { NOTHING_COLLECTED, type RunState } from './run-state';
 
 const iso = (time: number) => new Date(time).toISOString();
 
 export function progressOf(state: RunState, result: RunResult | null = null): RunProgress {
+  const expectedEndAt = expectedEnd(state);
   return {
     phase: state.phase,
     submittedAt: iso(state.submittedAt),
@@ -12,6 +14,7 @@ export function progressOf(state: RunState, result: RunResult | null = null): Ru
     failOn: state.policy.failOn,
     run: state.run,
     nextPollAt: state.ending ? null : iso(state.nextAt),
+    ...(expectedEndAt !== null && { expectedEndAt: iso(expectedEndAt) }),
     trouble: state.failing?.message ?? null,
     cancelRequested: state.cancelSeenAt !== null,
     ...again(state),

@@ -96,9 +96,10 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
     return { instanceId, nonce, request, repair, timeoutSeconds, correlationId, ...times };
   }
 
-  function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince }: RunState): CheckInput {
+  function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince, usualMs, repair }: RunState): CheckInput {
     const times = { submittedAt: iso(submittedAt), now: iso(now()) };
-    return { instanceId, nonce, runId: run?.id ?? '', stop: stoppingSince !== null, ...times };
+    const wantsUsual = usualMs === undefined && repair === null;
+    return { instanceId, nonce, runId: run?.id ?? '', stop: stoppingSince !== null, wantsUsual, ...times };
   }
 }
 

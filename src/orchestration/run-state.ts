@@ -41,6 +41,8 @@ export interface RunState {
   polls: number;
   run: RunFacts | null;
   runStartedAt: number | null;
+  /** How long the job's runs usually take. Null: nobody knows. Undefined: nobody was asked yet. */
+  usualMs: number | null | undefined;
   /** When it was first seen that somebody wants the run cancelled. */
   cancelSeenAt: number | null;
   /** A start was tried, and may have reached Databricks although nothing came back. */
@@ -54,7 +56,7 @@ export interface RunState {
   /** Since when we are stopping the run because its time is up. */
   stoppingSince: number | null;
   ending: Ending | null;
-  /** How long the run waited in the queue of Databricks, once it has ended. */
+  /** How long the run has waited in the queue of Databricks, as far as is known. */
   queueSeconds: number | null;
   collected: CollectedOutput | null;
   /** When the next step is due. */
@@ -108,6 +110,7 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
     polls: 0,
     run: null,
     runStartedAt: null,
+    usualMs: undefined,
     cancelSeenAt: null,
     mayHaveStarted: false,
     harmlessTryAt: null,

@@ -3,6 +3,7 @@ import type { Databricks } from '../../src/adapters/databricks/databricks';
 import type { LogEvent } from '../../src/contract/log-events';
 import type { CheckInput } from '../../src/contract/runs/activity-io';
 import type { RunRow } from '../../src/contract/runs/run-row';
+import type { JobRun } from '../../src/domain/job-run';
 import type { Run } from '../../src/domain/run';
 import { bad, good, madeUpDatabricks, madeUpRun, madeUpTask } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';
@@ -54,6 +55,7 @@ test('a run that goes on, with what callers are told of it', async () => {
     phase: 'running',
     cancelRequested: false,
     cancelProblem: null,
+    queueSeconds: null,
     run: {
       id: '77',
       jobId: '5',
@@ -63,7 +65,92 @@ test('a run that goes on, with what callers are told of it', async () => {
       message: 'In run',
       tasksDone: 2,
       tasksTotal: 3,
+      currentTasks: ['c'],
     },
+  });
+});
+
+describe('what is told of a run that goes on', () => {
+  const factsOf = async (run: Partial<Run>) => {
+    const { result } = await check(says(run));
+    return 'run' in result ? result.run : undefined;
+  };
+  const inState = (lifeCycle: string) => ({ state: { lifeCycle, message: '' } });
+
+  test('are some of the tasks that are running, in their order, and none that wait', async () => {
+    const waiting = ['PENDING', 'BLOCKED', 'QUEUED', 'TERMINATED'].map((word) =>
+      madeUpTask(word, undefined, inState(word)),
+    );
+    const running = ['one', 'two', 'three', 'four', 'five', 'six'].map((key) =>
+      madeUpTask(key, undefined, inState('RUNNING')),
+    );
+    const ending = madeUpTask('ending', undefined, inState('TERMINATING'));
+    expect((await factsOf({ tasks: [...waiting, ending, ...running] }))?.currentTasks).toEqual([
+      'ending',
+      'one',
+      'two',
+      'three',
+      'four',
+    ]);
+    expect(await factsOf({ tasks: waiting })).not.toHaveProperty('currentTasks');
+  });
+
+  test('is why it is queued, for as long as it is', async () => {
+    const queueReason = 'Queued because the limit has been reached.';
+    expect(await factsOf({ queueReason, ...inState('QUEUED') })).toMatchObject({ queueReason });
+    expect(await factsOf({ queueReason, ...inState('RUNNING') })).not.toHaveProperty('queueReason');
+    expect(await factsOf(inState('QUEUED'))).not.toHaveProperty('queueReason');
+  });
+
+  test('is short', async () => {
+    const tasks = Array.from({ length: 9 }, () => madeUpTask('k'.repeat(5000), undefined, inState('RUNNING')));
+    const facts = await factsOf({ queueReason: 'q'.repeat(5000), tasks, ...inState('QUEUED') });
+    expect(JSON.stringify(facts).length).toBeLessThan(1500);
+  });
+});
+
+describe('how long its runs usually take', () => {
+  const done = (durationMs: number | undefined, result = 'SUCCESS'): JobRun => ({
+    id: '1',
+    name: '',
+    pageUrl: '',
+    state: { lifeCycle: 'TERMINATED', result, message: '' },
+    durationMs,
+  });
+
+  const usualOf = async (runs: JobRun[], input: Partial<CheckInput> = {}, row: Partial<RunRow> = {}, run = {}) => {
+    const questions: unknown[] = [];
+    const runsOf: Databricks['runsOf'] = async (...question) => {
+      questions.push(question);
+      return good({ runs });
+    };
+    const { result } = await check({ ...says(run), runsOf }, { wantsUsual: true, ...input }, row);
+    return { questions, usualMs: 'usualMs' in result ? result.usualMs : undefined };
+  };
+
+  test('is the median of those of the job that have succeeded', async () => {
+    const runs = [done(1000), done(99_000), done(3000), done(5, 'FAILED'), done(7, 'CANCELED'), done(undefined)];
+    expect(await usualOf(runs)).toEqual({ questions: [['5', { completedOnly: true, limit: 25 }]], usualMs: 3000 });
+  });
+
+  test('is nothing where there are none', async () => {
+    expect((await usualOf([])).usualMs).toBeNull();
+    expect((await usualOf([done(5, 'FAILED')])).usualMs).toBeNull();
+  });
+
+  test('is not asked for unless it is wanted, and never of a run that has ended, or has no job', async () => {
+    const ended = { state: { lifeCycle: 'TERMINATED', result: 'SUCCESS', message: '' } };
+    expect(await usualOf([done(1)], { wantsUsual: false })).toEqual({ questions: [], usualMs: undefined });
+    expect(await usualOf([done(1)], {}, {}, ended)).toEqual({ questions: [], usualMs: undefined });
+    expect(await usualOf([done(1)], {}, {}, { jobId: undefined })).toEqual({ questions: [], usualMs: null });
+    expect(await usualOf([done(1)], {}, { kind: 'submit' })).toEqual({ questions: [], usualMs: null });
+  });
+
+  test('is nothing worth a try of its own', async () => {
+    const runsOf = async () => bad('unavailable', { retryAfterMs: 60_000 });
+    const { result, events } = await check({ ...says(), runsOf }, { wantsUsual: true });
+    expect(result).toMatchObject({ kind: 'going', usualMs: null, cancelProblem: null });
+    expect(events).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { CheckResult } from '../../contract/runs/activity-io';
 import { deadlineOf } from '../../domain/deadline';
 import { nextPollMs } from '../../domain/poll-schedule';
 import { endFrom, ownEnding } from '../endings';
+import { expectedEnd } from '../expected-end';
 import type { RunState } from '../run-state';
 import { end } from './end';
 import { type Crashed, clear, fail, reasonIn, retryAfterMsOf } from './failing';
@@ -21,10 +22,10 @@ export function afterCheck(before: RunState, result: CheckResult | Crashed, now:
       return { ...clear(state), step: 'collect', phase: 'ended', run, queueSeconds, ending, nextAt: now };
     }
     case 'going': {
-      const { phase, run, cancelRequested, cancelProblem } = result;
+      const { phase, run, cancelRequested, cancelProblem, queueSeconds = null, usualMs = state.usualMs } = result;
       const cancelSeenAt = state.cancelSeenAt ?? (cancelRequested ? now : null);
       const seen = cancelProblem ? fail(state, { message: cancelProblem }, now) : clear(state);
-      return waitOn({ ...seen, deniedSince: null, phase, run, cancelSeenAt }, 0, now);
+      return waitOn({ ...seen, deniedSince: null, phase, run, cancelSeenAt, queueSeconds, usualMs }, 0, now);
     }
     case 'denied': {
       const deniedSince = state.deniedSince ?? now;
@@ -57,5 +58,6 @@ function waitOn(state: RunState, retryAfterMs: number, now: number): RunState {
   }
   const since = cancelSeenAt ?? runStartedAt ?? now; // who cancels waits for the end from then on
   const fixedMs = cancelSeenAt === null ? (policy.pollMs ?? undefined) : undefined;
-  return { ...state, nextAt: now + nextPollMs({ now, since, fixedMs, retryAfterMs, deadline }) };
+  const expectedEndAt = expectedEnd(state) ?? undefined;
+  return { ...state, nextAt: now + nextPollMs({ now, since, expectedEndAt, fixedMs, retryAfterMs, deadline }) };
 }
