@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RunIndex } from '../adapters/storage/run-index';
 import type { RunChanges, Runs } from '../adapters/storage/runs';
 import type { EventLog } from '../contract/log-events';
 import type { SubmitInput, SubmitResult } from '../contract/runs/activity-io';
@@ -17,6 +18,8 @@ import { prepareStart, type StartTools } from './start-work';
 
 export interface SubmitTools extends StartTools, PlanTools {
   runs: Runs;
+  /** Leads from a notification of Databricks to whoever waits for its run. */
+  index: Pick<RunIndex, 'note'>;
   log: EventLog;
 }
 
@@ -69,8 +72,9 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
     return notStarted(answer.problem, isLater, now, plan);
   }
   const { runId } = answer.value;
-  await runs.update(instanceId, { runId });
   const { alias } = workspace;
+  await runs.update(instanceId, { runId });
+  await tools.index.note({ runId, workspace: alias, instanceId, createdAt: now });
   log({
     ...startOf(input, request, plan),
     workspace: alias,

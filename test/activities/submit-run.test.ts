@@ -48,6 +48,7 @@ async function submit(
     runs,
     catalog: CATALOG,
     allowedKinds: ['job'] as const,
+    index: createMemoryStorage().index,
     readSecret: async () => ({ ok: true, value: 'unused' }) as const,
     log: () => {},
   };
@@ -104,6 +105,7 @@ test('the try is written down before Databricks is asked', async () => {
     runs,
     catalog: CATALOG,
     allowedKinds: ['job'] as const,
+    index: createMemoryStorage().index,
     readSecret: async () => ({ ok: true, value: 'unused' }) as const,
     log: () => {},
   });
