@@ -19,6 +19,9 @@ export async function workspaceFor(env: NodeJS.ProcessEnv, log: Log): Promise<Si
     DATABRICKS_TOKEN: workspace.token,
     DATABRICKS_TOKEN_SECRET: '',
   });
+  // Nothing in it can come to harm, and all of the app is there to be tried.
+  env.ALLOW_KINDS ||= 'job,submit,pipeline,sql';
+  env.ALLOW_CHANGES ||= 'jobs,clusters';
   return workspace;
 }
 
