@@ -37,13 +37,6 @@ function openWorld(options: Partial<WorldOptions> = {}) {
     if (status !== 200) throw new Error(String(answer));
     return JSON.parse(String(answer));
   };
-  const noted = async (id: string) => {
-    const runId = (await row(id))?.runId ?? '';
-    const known = await app.index.find(runId);
-    const run = { runId, workspace: 'default', instanceId: id, createdAt: new Date(clock.now()).toISOString() };
-    if (known.length === 0) await app.index.note(run);
-    return runId;
-  };
   return {
     ...world,
     looks: () => asked().filter((request) => request === 'GET runs/get').length,
@@ -60,7 +53,7 @@ function openWorld(options: Partial<WorldOptions> = {}) {
     async waiting(more: object = {}): Promise<{ id: string; runId: string }> {
       const id = await start({ job: jobId, pollSeconds: HOUR, ...more });
       await world.seconds(1);
-      return { id, runId: await noted(id) };
+      return { id, runId: (await row(id))?.runId ?? '' };
     },
   };
 }
