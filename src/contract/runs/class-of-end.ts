@@ -5,6 +5,8 @@ import type { RUN_ENDS } from '../openapi/codes';
 const BY_CODE: Readonly<Partial<Record<keyof typeof RUN_ENDS, FailureClass>>> = {
   requestInvalid: 'userError',
   jobNotFound: 'userError',
+  pipelineNotFound: 'userError',
+  warehouseNotFound: 'userError',
   databricksRefused: 'userError',
   databricksUnauthenticated: 'permission',
   databricksForbidden: 'permission',

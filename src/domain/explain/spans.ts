@@ -21,7 +21,8 @@ export function spansOf(attempt: TaskAttempt, now: number): Span[] {
   const end = Math.max(startedAt, endOf(attempt, now));
   const phase = phaseOf(state);
   if (phase === 'queued') return [{ doing: 'queued', from: startedAt, to: end }];
-  const neverRan = executionMs === 0 && setupMs === 0 && !WITHOUT_CLUSTER.includes(attempt.kind);
+  const isUnmeasured = executionMs === 0 && setupMs === 0;
+  const neverRan = isUnmeasured && state.result !== 'SUCCESS' && !WITHOUT_CLUSTER.includes(attempt.kind);
   if (phase === 'pending' || (phase === 'ended' && neverRan)) return [{ doing: 'setup', from: startedAt, to: end }];
   const isUp = Math.min(startedAt + setupMs, end);
   const isDone = phase === 'running' || executionMs === 0 ? end : Math.min(isUp + executionMs, end);

@@ -19,6 +19,8 @@ export interface RunStory {
   outcome: Outcome | null;
   /** What was said of its end. */
   message: string | null;
+  /** How often it had ended before it was repaired, or started anew. */
+  earlierEnds: number;
   /** What went wrong last and is tried again. */
   trouble: string | null;
   failures: readonly Failure[];

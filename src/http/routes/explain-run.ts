@@ -13,7 +13,7 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
   refuseUnknownOptions(query, []);
   const account = await awaitEnd(id, 0, app);
   const told = await courseOfRun(await app.runs.read(id), app);
-  const { status, submittedAt, trouble, end } = account;
+  const { status, submittedAt, trouble, earlier, end } = account;
   const failures = end?.failures ?? failuresSoFar(told.course?.tasks ?? []);
   const about = { id, code: end?.code ?? null, failuresOmitted: end?.failuresOmitted ?? 0 };
   const story = {
@@ -24,6 +24,7 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
     status,
     outcome: end?.outcome ?? null,
     message: end?.message ?? null,
+    earlierEnds: (end?.earlier ?? earlier).length,
     trouble,
     failures,
   };

@@ -69,6 +69,7 @@ export function storyOf(times: RunTimes | undefined, more: Partial<RunStory> = {
     status: 'ended',
     outcome: 'succeeded',
     message: null,
+    earlierEnds: 0,
     trouble: null,
     failures: [],
     course: times && courseOf(times, now),

@@ -56,6 +56,11 @@ describe('the time of a run', () => {
     expect(minutesOf(times)).toEqual({ ...NOTHING, whole: 20, setup: 20 });
   });
 
+  test('of an attempt that succeeded is work, also where nobody has measured it', () => {
+    const times = runOf([attempt('a', 0, [0, 0], { endedAt: at(20) })]);
+    expect(minutesOf(times)).toEqual({ ...NOTHING, whole: 20, running: 20 });
+  });
+
   test('of a task that needs no machines is work', () => {
     const times = runOf([attempt('a', 0, [0, 0], { kind: 'run_job_task', endedAt: at(20) })]);
     expect(minutesOf(times)).toEqual({ ...NOTHING, whole: 20, running: 20 });

@@ -311,6 +311,7 @@ test('whatever is known of a run, it is told in whole sentences', () => {
           { maxLength: 3 },
         ),
         clustersOmitted: fc.nat(3),
+        earlierEnds: fc.nat(3),
       }),
       (runTimes, more) => {
         const summary = summaryOf(storyOf(runTimes, more));

@@ -1,11 +1,18 @@
 import { count, lengthInWords, listInWords } from '../in-words';
 import type { RunStory } from '../story';
+import type { TaskAccount } from '../task-accounts';
 
 const MOST_NAMED = 3;
 
-/** Which tasks had to be tried more than once. */
-export function attempts({ course }: RunStory): string[] {
-  const tried = (course?.tasks ?? []).filter((task) => task.attempts > 1);
+/** What had to be tried more than once: the run as a whole, and which of its tasks. */
+export function attempts({ course, earlierEnds }: RunStory): string[] {
+  const ends = count(earlierEnds, 'time');
+  const before = earlierEnds > 0 ? [`It had ended ${ends} before, and was repaired or started anew.`] : [];
+  return [...before, ...ofTasks(course?.tasks ?? [])];
+}
+
+function ofTasks(tasks: readonly TaskAccount[]): string[] {
+  const tried = tasks.filter((task) => task.attempts > 1);
   const inTurn = tried.toSorted((one, other) => other.earlier - one.earlier);
   const others = inTurn.slice(MOST_NAMED).map(({ key }) => key);
   const sentences = inTurn.slice(0, MOST_NAMED).map(({ key, attempts: times, earlier }) => {
