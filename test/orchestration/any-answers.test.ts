@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { SubmitResult } from '../../src/contract/runs/activity-io';
 import { OUTCOMES, type ReportedOutcome } from '../../src/domain/outcome';
+import type { Phase } from '../../src/domain/phase';
 import { afterCheck } from '../../src/orchestration/advance/after-check';
 import { afterCollect } from '../../src/orchestration/advance/after-collect';
 import { afterRecord } from '../../src/orchestration/advance/after-record';
 import { afterSubmit } from '../../src/orchestration/advance/after-submit';
 import type { Crashed } from '../../src/orchestration/advance/failing';
-import { resultOf } from '../../src/orchestration/progress';
+import { progressOf, resultOf } from '../../src/orchestration/progress';
 import { resume } from '../../src/orchestration/run-state';
 import { COLLECTED, CRASHED, DENIED, ENDED, GOING, UNAVAILABLE } from './made-up-answers';
 
@@ -27,7 +28,14 @@ const answers = {
   ),
   check: fc.oneof(
     unavailable,
-    fc.boolean().map((cancelRequested) => ({ ...GOING, cancelRequested })),
+    fc
+      .record({
+        cancelRequested: fc.boolean(),
+        phase: fc.constantFrom<Phase>('queued', 'pending', 'running', 'ending'),
+        queueSeconds: fc.option(fc.double({ min: 0, max: 3600, noNaN: true }), { nil: null }),
+        usualMs: fc.option(fc.integer({ min: 0, max: 120 * MINUTE }), { nil: null }),
+      })
+      .map((more) => ({ ...GOING, ...more })),
     fc.constantFrom(CRASHED, DENIED),
     { weight: 1, arbitrary: fc.constantFrom(...REPORTED).map((outcome) => ({ ...ENDED, outcome })) },
   ),
@@ -53,6 +61,7 @@ test('it comes to an end soon after its deadline, goes forward only, and can be 
         expect(state.nextAt).toBeGreaterThanOrEqual(now);
         expect(Number.isInteger(state.nextAt)).toBe(true);
         now = state.nextAt;
+        expect(progressOf(state).expectedEndAt ?? new Date(now).toISOString()).toMatch(/^\d{4}-.*Z$/);
         expect(now).toBeLessThan(DEADLINE + 30 * MINUTE + SLACK);
         if (state.step === 'submit') state = afterSubmit(state, nth(submit, steps), now);
         else if (state.step === 'check') state = afterCheck(state, nth(check, steps), now);
