@@ -1,12 +1,10 @@
-import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
-import { KEY_HOLDER } from '../../src/contract/callers/caller';
-import { answeringWith, type Handler } from '../../src/http/answering';
 import { runTable } from '../../src/http/routes/run-table';
 import { startRun } from '../../src/http/routes/start-run';
 import { databricksRuns } from '../support/engine-room';
-import { INTERRUPTIONS, type Interruption, interruptedApp } from '../support/interrupted-app';
-import { type Reply, runWorld } from '../support/run-world';
+import { INTERRUPTIONS, type Interruption } from '../support/interrupted-app';
+import { type Asked, interruptedRequest } from '../support/interrupted-request';
+import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -16,42 +14,15 @@ ownTime((given) => {
 
 const MOST_CALLS = 30;
 
-interface Asked {
-  handler: Handler;
-  method: 'GET' | 'POST';
-  path: string;
-  body?: object;
-}
-
 const keyedStart = (job: string): Asked => ({ handler: startRun, method: 'POST', path: 'runs?key=k', body: { job } });
 const keylessStart = (job: string): Asked => ({ handler: startRun, method: 'POST', path: 'runs', body: { job } });
 const table = (job: string): Asked => ({ handler: runTable, method: 'GET', path: `jobs/${job}/table` });
 
-/** Only what the handler itself does is interrupted: the orchestration has an app that works. */
-async function interrupted(asked: (job: string) => Asked, nth: number, how: Interruption) {
+async function interrupted(askedOf: (job: string) => Asked, nth: number, how: Interruption) {
   const world = runWorld({ clock, scenarios: [quickSuccess] });
-  const { handler, method, path, body } = asked(world.jobId);
-  const fault = interruptedApp(world.app, nth, how);
-  const request = new HttpRequest({
-    method,
-    url: `http://localhost/api/${path}`,
-    params: { job: world.jobId },
-    ...(body && { headers: { 'content-type': 'application/json' }, body: { string: JSON.stringify(body) } }),
-  });
-  const context = new InvocationContext({ functionName: handler.name, logHandler: () => {} });
-  const answering = answeringWith(
-    () => fault.app,
-    () => KEY_HOLDER,
-  )(handler)(request, context);
-  const answer = await Promise.race([answering, world.seconds(1)]);
-  const again = () => world.send(method, path, body && { body });
-  return { world, reply: answer && read(answer), call: fault.interrupted(), again };
-}
-
-/** An answer as a caller would get it. */
-function read({ status = 0, headers, body, jsonBody }: HttpResponseInit): Reply {
-  const text = typeof body === 'string' ? body : JSON.stringify(jsonBody);
-  return { status, headers: headers as Reply['headers'], body: JSON.parse(text), text };
+  const asked = askedOf(world.jobId);
+  const again = () => world.send(asked.method, asked.path, asked.body && { body: asked.body });
+  return { world, again, ...(await interruptedRequest(world, asked, nth, how)) };
 }
 
 describe.each([
