@@ -46,6 +46,7 @@ describe('GET /runs', () => {
     expect([places, nextPageToken]).toEqual([[3, 2, 1, 0], null]);
     expect(runs[3]).toEqual({
       id: ids[0],
+      kind: 'job',
       outcome: 'succeeded',
       submittedAt: '2026-01-01T00:00:00.000Z',
       endedAt: expect.stringMatching(/^2026-01-01T00:00:/),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { RUN_KINDS } from './run-kind';
 import { lateOutcomeSchema, outcomeSchema } from './run-result';
 
 export const listedRunSchema = z
   .object({
     id: z.string().describe('The id of the run here, not that in Databricks.'),
+    kind: z.enum(RUN_KINDS).describe('What was started.'),
     outcome: outcomeSchema
       .nullable()
       .describe('Null: no end is written down. It goes on, or was terminated, deleted or never started.'),
@@ -16,7 +18,7 @@ export const listedRunSchema = z
       id: z.string().nullable(),
       name: z.string().nullable(),
       workspace: z.string().describe('The alias of the workspace that has it.'),
-      askedFor: z.string().describe('The alias that the caller gave, else the id of the job.'),
+      askedFor: z.string().describe('The alias that the caller gave, else the id of the job. Empty: no job was asked for.'),
     }),
     run: z
       .object({ id: z.string(), pageUrl: z.string().nullable() })

@@ -65,6 +65,7 @@ function shown(row: RunRow): ListedRun {
   const lateOutcome = lateOutcomeOf(row);
   return {
     id,
+    kind: row.kind ?? 'job',
     outcome,
     ...(code && { code }),
     ...(message && { message }),
