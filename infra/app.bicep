@@ -186,6 +186,7 @@ var ownSettings = {
   CALLER_AUTH: empty(entraClientId) ? 'key' : 'entra'
   STANDARD_URLS: string(standardUrls)
   DEFAULT_TIMEOUT_SECONDS: string(defaultTimeoutSeconds)
+  KEEP_OUTPUTS_DAYS: string(outputRetentionDays)
 }
 
 var tokenSetting = usesToken ? { DATABRICKS_TOKEN_SECRET: keyVault.outputs.tokenSecretUrl } : {}

@@ -60,6 +60,17 @@ var rules = [
     frequency: 'PT15M'
     window: 'PT15M'
   }
+  {
+    name: 'upkeep'
+    title: 'Runs that nobody watches can not be looked after'
+    description: 'How often in an hour something failed when they were.'
+    severity: 2
+    query: loadTextContent('../monitoring/alerts/upkeep.kql')
+    column: 'failedUpkeeps'
+    threshold: 3
+    frequency: 'PT15M'
+    window: 'PT1H'
+  }
 ]
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {

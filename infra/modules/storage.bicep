@@ -63,7 +63,8 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-
   }
 ]
 
-// Only the outputs of runs: what the host and the durable engine keep here they clear away themselves.
+// The app itself deletes outputs when their time is up. This is for one that is switched off. What the host and the
+// durable engine keep here they clear away themselves, or the app does.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
   parent: account
   name: 'default'
@@ -81,7 +82,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
             }
             actions: {
               baseBlob: {
-                delete: { daysAfterModificationGreaterThan: outputRetentionDays }
+                delete: { daysAfterModificationGreaterThan: outputRetentionDays + 7 }
               }
             }
           }

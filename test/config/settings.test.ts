@@ -63,6 +63,7 @@ test('an app in Azure needs three settings', () => {
     jobsFile: 'jobs.json',
     jobsFileIsOptional: true,
     defaultTimeoutSeconds: 86_400,
+    retention: { outputsDays: 7, instancesDays: 30, runsDays: 400 },
     linkKeyVersion: 1,
     logLevel: 'information',
     mostWaiting: 50,

@@ -28,6 +28,8 @@ const NOT_DEPLOYED = [
   'DATABRICKS_AZURE_RESOURCE_ID',
   'AzureWebJobsStorage', // a connection string: there are no keys
   'AzureWebJobsStorage__accountName', // the addresses of the services are set instead
+  'KEEP_INSTANCES_DAYS',
+  'KEEP_RUNS_DAYS',
   'LOG_LEVEL',
   'MAX_WAITING_REQUESTS',
   'ALLOW_KINDS',

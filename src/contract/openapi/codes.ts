@@ -112,8 +112,9 @@ export const RUN_ENDS = {
   timeoutBeforeStart: 'The time was up before the run could be started. Nothing has run.',
   neverStarted: 'This app was interrupted before it came to start the run. Nothing has run: start it again.',
   canceledBeforeStart: 'The run was cancelled before anything was started.',
-  terminated: 'The orchestration was terminated through a standard URL. The run in Databricks may go on.',
-  deleted: 'The orchestration was deleted before the run had ended. Look at the run in Databricks.',
+  terminated:
+    'The orchestration was terminated through a standard URL. The run in Databricks is cancelled within minutes.',
+  deleted: 'The orchestration was deleted before the run had ended. The run in Databricks is cancelled within minutes.',
   requestInvalid: 'The request was found wrong when the run was to be started.',
   jobNotFound: 'Databricks knows no job of this id, or hides it from this app.',
   pipelineNotFound: 'Databricks knows no pipeline of this id, or hides it from this app.',

@@ -94,11 +94,13 @@ describe('a purge', () => {
     expect(purged).toEqual(['a']);
   });
 
-  test.each([
+  test.each<[string, object]>([
     ['ended later', { ...ended, lastUpdatedTime: 5001 }],
-    ...['Running', 'Pending', 'Suspended', 'ContinuedAsNew', 'SomethingNew'].map(
-      (runtimeStatus) => [`is ${runtimeStatus}`, { ...ended, runtimeStatus }] as const,
-    ),
+    ['is Running', { ...ended, runtimeStatus: 'Running' }],
+    ['is Pending', { ...ended, runtimeStatus: 'Pending' }],
+    ['is Suspended', { ...ended, runtimeStatus: 'Suspended' }],
+    ['continues as new', { ...ended, runtimeStatus: 'ContinuedAsNew' }],
+    ['is in a state that nobody knows', { ...ended, runtimeStatus: 'SomethingNew' }],
   ])('leaves what %s', async (_, status) => {
     const { instances, purged } = clientWith(status, one);
     expect(await instances.purge('a', 5001)).toBe(false);
