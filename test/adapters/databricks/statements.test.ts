@@ -42,8 +42,8 @@ describe('the start', () => {
 
   test.each([
     [1, 'INLINE'],
-    [26_214_400, 'INLINE'],
-    [26_214_401, 'EXTERNAL_LINKS'],
+    [8_388_608, 'INLINE'],
+    [8_388_609, 'EXTERNAL_LINKS'],
   ])('with a limit of %s bytes the result is to come by %s', async (byte_limit, disposition) => {
     const { statements, requests } = warehouse();
     valueIn(await statements.execute(body('SELECT 1', { byte_limit })));
@@ -180,7 +180,7 @@ describe('a chunk', () => {
     const { statementId } = await ended('SELECT 1');
     const problem = problemIn(await statements.chunk(statementId, 0));
     expect(problem).toMatchObject({ kind: 'forbidden', code: 'AuthorizationFailure' });
-    expect(problem.message).toMatch(/firewall.*byte_limit to 26214400 bytes/);
+    expect(problem.message).toMatch(/firewall.*byte_limit to 8388608 bytes/);
     expect(JSON.stringify(problem)).not.toMatch(/sig|simulated-storage|SECRET/);
     expect(requests.filter(({ path }) => path.startsWith('/simulated-storage'))).toHaveLength(2);
   });
