@@ -17,7 +17,7 @@ export interface Job {
   schedule?: JobSchedule | undefined;
 }
 
-export interface JobSchedule {
+interface JobSchedule {
   /** In the form of Quartz, which has seconds. */
   cron: string;
   timezone: string;

@@ -6,7 +6,7 @@ import { doneSchema } from './done-schema';
 
 const VERSION = '2.1';
 
-export interface ClustersQuery {
+interface ClustersQuery {
   /** Only clusters in one of these. */
   states?: readonly string[] | undefined;
   /** At most 100. */
@@ -14,7 +14,7 @@ export interface ClustersQuery {
   pageToken?: string | undefined;
 }
 
-export interface ClustersPage {
+interface ClustersPage {
   /** It may be shorter than asked for, also where there is a next one. */
   clusters: Cluster[];
   nextPageToken?: string | undefined;
@@ -33,7 +33,7 @@ export interface ClusterEventsQuery {
   pageToken?: string | undefined;
 }
 
-export interface ClusterEventsPage {
+interface ClusterEventsPage {
   /** It may be shorter than asked for, also where there is a next one. */
   events: ClusterEvent[];
   nextPageToken?: string | undefined;

@@ -65,7 +65,10 @@ const RULES: readonly Rule[] = [
   // Not what was asked for is missing, but the API itself: the address is that of something else.
   { applies: ({ code }) => code === 'ENDPOINT_NOT_FOUND', kind: 'refused' },
   { applies: ({ status, code }) => status === 404 || code === 'RESOURCE_DOES_NOT_EXIST', kind: 'notFound' },
-  { applies: ({ status, message }) => status === 400 && NOT_THERE.some((text) => text.test(message)), kind: 'notFound' },
+  {
+    applies: ({ status, message }) => status === 400 && NOT_THERE.some((text) => text.test(message)),
+    kind: 'notFound',
+  },
   { applies: () => true, kind: 'refused' },
 ];
 

@@ -8,7 +8,7 @@ import { idSchema } from './id-schema';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A body of jobs/update, in Databricks' own words. */
-export interface JobChange {
+interface JobChange {
   new_settings?: Fields | undefined;
   fields_to_remove?: readonly string[] | undefined;
 }

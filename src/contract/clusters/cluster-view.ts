@@ -43,7 +43,7 @@ export const clusterListSchema = z
 
 export type ClusterList = z.infer<typeof clusterListSchema>;
 
-export const clusterEventSchema = z
+const clusterEventSchema = z
   .object({
     at: time,
     type: z.string().describe('`CREATING`, `RUNNING`, `RESIZING`, `NODES_LOST`, `TERMINATING` and so on.'),
@@ -61,7 +61,7 @@ export const clusterEventSchema = z
   })
   .describe('Something that has happened to a cluster. What does not go with it is left out.');
 
-export type ClusterEventView = z.infer<typeof clusterEventSchema>;
+type ClusterEventView = z.infer<typeof clusterEventSchema>;
 
 export const clusterEventListSchema = z
   .object({ events: z.array(clusterEventSchema), nextPageToken: nextPageTokenSchema })

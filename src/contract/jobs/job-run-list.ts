@@ -6,7 +6,7 @@ import { nextPageTokenSchema } from '../runs/run-list';
 
 const time = z.iso.datetime().nullable();
 
-export const jobRunViewSchema = z
+const jobRunViewSchema = z
   .object({
     id: z.string().describe('At Databricks.'),
     name: z.string(),

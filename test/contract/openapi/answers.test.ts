@@ -3,6 +3,7 @@ import { hugeOutput } from '../../../local/workspace/scenarios/huge-output';
 import { noOutput } from '../../../local/workspace/scenarios/no-output';
 import { plainText } from '../../../local/workspace/scenarios/plain-text';
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
+import { DEMO_WAREHOUSE } from '../../../local/workspace/scenarios/statements';
 import { ROUTE_ROLES } from '../../../src/contract/callers/route-roles';
 import type { CatalogEntry } from '../../../src/contract/catalog';
 import { openApiDocument } from '../../../src/contract/openapi/document';
@@ -44,6 +45,7 @@ function strictWorld(options: Omit<WorldOptions, 'clock'> = {}) {
   return {
     ...world,
     jobOf: (name: string) => named.get(name) ?? '',
+    send: held,
     get: async (path: string, headers: Record<string, string> = {}) => held('GET', path, { headers }),
     post: async (path: string, body?: unknown, headers: Record<string, string> = {}) =>
       held('POST', path, { headers, ...(body !== undefined && { body }) }),
@@ -65,6 +67,7 @@ test('of a run that ends well', async () => {
   expect((await world.post('runs', { job: 'sales' }, { 'idempotency-key': 'once' })).body.joined).toBe(true);
   expect((await world.get(`runs/${id}`)).status).toBe(202);
   expect((await world.get(`runs/${id}/output`)).status).toBe(202);
+  expect((await world.get(`runs/${id}/explain`)).status).toBe(200);
   expect((await world.post(`runs/${id}/cancel`)).status).toBe(202);
   expect((await world.inTime(world.post('runs?wait=60', { job_id: 101 }))).status).toBe(200);
   const other = await world.start({ job: 'sales' });
@@ -121,6 +124,92 @@ test('of the lists', async () => {
   for (const more of READY_MADE) expect((await world.get(`jobs/sales${more}`)).status).toBe(200);
 });
 
+/** What is wrong with any body. */
+const WRONG_BODIES: [body: unknown, headers: Record<string, string>, status: unknown[]][] = [
+  [{}, {}, [400, 'requestInvalid']],
+  ['x'.repeat(300_000), {}, [413, 'bodyTooLarge']],
+  ['a=1', { 'content-type': 'text/plain' }, [415, 'bodyNotJson']],
+];
+const TASKS = [{ task_key: 'main', notebook_task: { notebook_path: '/x' } }];
+
+test('of jobs that are changed', async () => {
+  const world = strictWorld();
+  const { status: created, body } = await world.post('jobs', { name: 'New', tasks: TASKS });
+  expect(created).toBe(201);
+  const path = `jobs/${body.id}`;
+  expect((await world.send('PATCH', path, { body: { new_settings: { name: 'Old' } } })).status).toBe(200);
+  expect((await world.get(`${path}/runs`)).body.runs).toEqual([]);
+  await world.ended(await world.start({ job: body.id }));
+  expect((await world.get(`${path}/runs`)).body.runs).toHaveLength(1);
+  expect((await world.send('DELETE', path)).status).toBe(204);
+  expect(status(await world.send('DELETE', path))).toEqual([404, 'databricksNotFound']);
+  expect(status(await world.send('DELETE', 'jobs/sales'))).toEqual([409, 'jobInCatalog']);
+  for (const [body, headers, expected] of WRONG_BODIES) {
+    expect(status(await world.send('POST', 'jobs', { body, headers }))).toEqual(expected);
+    expect(status(await world.send('PATCH', 'jobs/sales', { body, headers }))).toEqual(expected);
+  }
+  expect(status(await world.send('DELETE', 'jobs/New'))).toEqual([400, 'jobInvalid']);
+  expect(status(await world.send('DELETE', 'jobs/sales?now=1'))).toEqual([400, 'queryInvalid']);
+  world.workspace.createJob(plainText, 'Twins');
+  world.workspace.createJob(plainText, 'Twins');
+  expect(status(await world.get('jobs/Twins/runs'))).toEqual([409, 'jobAmbiguous']);
+  expect(status(await world.get('jobs/0/runs'))).toEqual([400, 'jobInvalid']);
+  expect(status(await world.get('jobs/nobody/runs'))).toEqual([404, 'jobUnknown']);
+  const unsure = strictWorld({ intercept: onRoute('jobs/create', answers(500)) });
+  expect(status(await unsure.post('jobs', { name: 'New', tasks: TASKS }))).toEqual([504, 'changeUnconfirmed']);
+});
+
+test('of clusters', async () => {
+  const world = strictWorld();
+  const [, stopped, shared] = (await world.get('clusters')).body.clusters.map(({ id }: { id: string }) => id);
+  expect(status(await world.get('clusters?limit=0'))).toEqual([400, 'queryInvalid']);
+  const path = `clusters/${shared}`;
+  for (const each of [path, `${path}/events`]) {
+    expect((await world.get(each)).status).toBe(200);
+    expect(status(await world.get(`${each}?now=1`))).toEqual([400, 'queryInvalid']);
+  }
+  expect((await world.post(`${path}/events`, {})).status).toBe(200);
+  for (const [body, headers, expected] of WRONG_BODIES.slice(1)) {
+    expect(status(await world.post(`${path}/events`, body, headers))).toEqual(expected);
+  }
+  expect(status(await world.post(`${path}/events`, { order: 1 }))).toEqual([400, 'requestInvalid']);
+  expect((await world.post(`clusters/${stopped}/start`)).status).toBe(202);
+  expect((await world.post(`${path}/start`)).status).toBe(200);
+  expect((await world.post(`${path}/terminate`)).status).toBe(202);
+  expect(status(await world.post(`${path}/start`))).toEqual([409, 'clusterEnding']);
+  for (const action of ['start', 'terminate']) {
+    expect(status(await world.post(`clusters/-/${action}`))).toEqual([400, 'clusterInvalid']);
+  }
+});
+
+/** What asks Databricks and nobody else. */
+const ASKS_DATABRICKS: [method: string, path: string, body?: unknown][] = [
+  ['GET', 'jobs/101/runs'],
+  ['POST', 'jobs', { name: 'New', tasks: TASKS }],
+  ['PATCH', 'jobs/101', { new_settings: {} }],
+  ['DELETE', 'jobs/102'],
+  ['GET', 'clusters'],
+  ['GET', 'clusters/a'],
+  ['POST', 'clusters/a/start'],
+  ['POST', 'clusters/a/terminate'],
+  ['GET', 'clusters/a/events'],
+  ['POST', 'clusters/a/events', {}],
+];
+
+test.each([
+  [404, [404, 'databricksNotFound']],
+  [401, [502, 'databricksRefused']],
+  [429, [503, 'databricksUnavailable']],
+  [undefined, [500, 'internal']],
+])('of questions that Databricks answers with %s', async (given, expected) => {
+  const world = strictWorld({ ...(given !== undefined && { intercept: (_request, pass) => answers(given)(pass) }) });
+  if (given === undefined) Object.assign(world.app, { workspaces: undefined });
+  for (const [method, path, body] of ASKS_DATABRICKS) {
+    const reply = await world.send(method, path, body === undefined ? {} : { body });
+    expect([method, path, ...status(reply)]).toEqual([method, path, ...expected]);
+  }
+});
+
 test('of requests that are not right', async () => {
   const world = strictWorld();
   world.workspace.createJob(plainText, 'Twins');
@@ -144,13 +233,27 @@ test('of requests that are not right', async () => {
   }
   await start({ job: 'sales' }, { 'idempotency-key': 'once' });
   expect(status(await start({ job: '101' }, { 'idempotency-key': 'once' }))).toEqual([422, 'idempotencyKeyReused']);
-  for (const path of ['runs/nobody', 'runs/nobody/output']) {
+  for (const path of ['runs/nobody', 'runs/nobody/output', 'runs/nobody/explain']) {
     expect(status(await world.get(path))).toEqual([404, 'runUnknown']);
     expect(status(await world.get(`${path}?wait=x`))).toEqual([400, 'queryInvalid']);
   }
   expect(status(await world.post('runs/nobody/cancel'))).toEqual([404, 'runUnknown']);
   expect(status(await world.post('runs/nobody/cancel?now=1'))).toEqual([400, 'queryInvalid']);
   expect(status(await world.get('links/forged'))).toEqual([404, 'linkUnknown']);
+});
+
+test('of the rows of a statement', async () => {
+  const world = strictWorld();
+  const rows = Array.from({ length: 20 }, () => ['x'.repeat(1_000_000)]);
+  const columns = [{ name: 'x', type: 'STRING' }];
+  world.workspace.addQuery('SELECT large', { run: () => ({ columns, rows, rowsAChunk: 10 }) });
+  const id = await world.start({ sql: { warehouse_id: DEMO_WAREHOUSE, statement: 'SELECT large' } });
+  const link = (await world.ended(id)).outputPath.replace('/api/', '');
+  for (const path of [`runs/${id}/output`, link]) {
+    expect(status(await world.get(path))).toEqual([400, 'chunkNeeded']);
+    expect(status(await world.get(`${path}?chunk=2`))).toEqual([404, 'chunkUnknown']);
+    expect((await world.get(`${path}?chunk=1`)).headers['x-output-chunks']).toBe('2');
+  }
 });
 
 test('of outputs that can not be had, or not so', async () => {
@@ -244,6 +347,7 @@ test.each([
     'runs',
     'runs/one',
     'runs/one/output',
+    'runs/one/explain',
     link,
     'jobs',
     'jobs/101',
@@ -296,7 +400,10 @@ describe('of requests by whom they are not for', () => {
   test.each(guarded)('$method $template', async ({ method, template, operation }) => {
     const world = strictWorld({ callerAuth: 'entra' });
     const ask = (one: typeof world, headers: Record<string, string>) =>
-      method === 'get' ? one.get(pathOf(template), headers) : one.post(pathOf(template), { job: 'sales' }, headers);
+      one.send(method.toUpperCase(), pathOf(template), {
+        headers,
+        ...(method !== 'get' && { body: { job: 'sales' } }),
+      });
     expect(status(await ask(world, {}))).toEqual([401, 'callerUnknown']);
     if (operation.operationId === 'showOpenApi') return;
     expect(status(await ask(world, signedIn({ roles: [] })))).toEqual([403, 'roleMissing']);
