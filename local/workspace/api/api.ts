@@ -34,7 +34,8 @@ const ROUTES_OF_2_0: Routes = {
   ...ROUTES_OF_2_1,
   ...permissionsRoutes,
   ...servicePrincipalsRoutes,
-  ...notificationDestinationsRoutes, ...statementsRoutes,
+  ...notificationDestinationsRoutes,
+  ...statementsRoutes,
   ...pipelinesRoutes,
   ...pipelinePermissionsRoutes,
 };
