@@ -143,11 +143,14 @@ test.each([1, 3])('a start whose answer is lost %i times starts one update all t
 test('a failed update that Databricks tries again by itself has failed, and the new one is left alone', async () => {
   const program = { ...failingPipeline.program, retries: 1, pace: { waitingMs: 600_000 } };
   const world = worldWith({ ...pipelineFailure, pipelines: [{ ...failingPipeline, program }] });
-  const runId = await world.startUpdate();
-  expect(await world.ended(runId)).toMatchObject({ outcome: 'failed' });
-  await world.post(`runs/${runId}/cancel`);
-  await world.seconds(120);
+  const runId = await world.start({ pipeline: { pipeline_id: world.id }, pollSeconds: 3000 });
+  await world.seconds(700);
   expect(await world.updates()).toMatchObject([{ cause: 'RETRY_ON_FAILURE' }, { state: 'FAILED' }]);
+  // The app has not seen that end yet.
+  await world.post(`runs/${runId}/cancel`);
+  expect(await world.ended(runId)).toMatchObject({ outcome: 'failed' });
+  await world.seconds(HOUR);
+  expect(await world.updates()).toMatchObject([{ state: 'FAILED' }, { state: 'FAILED' }]);
   expect(world.stopsSent()).toBe(0);
 });
 
