@@ -147,3 +147,19 @@ test('one whose request was too slow to start it takes its turn once more', asyn
   expect((await world.ended(quick.body.id)).outcome).toBe('canceled');
   expect((await world.ended((await slow).body.id)).outcome).toBe('succeeded');
 });
+
+test('one that was cut off and is sent again keeps its place before those that came after it', async () => {
+  const world = createWorld();
+  const key = { 'idempotency-key': 'k' };
+  const { create } = world.app.runs;
+  world.app.runs.create = () => new Promise(() => {}); // the process dies here
+  void world.post('runs', { job: world.jobId, concurrency: 'cancelPrevious' }, key);
+  await world.seconds(1);
+  world.app.runs.create = create;
+  const next = await world.begin('cancelPrevious');
+  const again = await world.begin('cancelPrevious', {}, key);
+  expect(again.body).toMatchObject({ joined: true });
+  expect((await world.ended(again.body.id)).outcome).toBe('canceled');
+  expect((await world.ended(next.body.id)).outcome).toBe('succeeded');
+  expect(await world.mostAtOnce(0)).toBe(1);
+});

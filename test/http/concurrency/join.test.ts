@@ -132,6 +132,25 @@ describe('with an idempotency key', () => {
   });
 });
 
+test('two requests with one key that have found different runs answer with the same one', async () => {
+  const world = createWorld({ seconds: 10 });
+  await world.begin('join');
+  const { replace } = world.app.claims;
+  world.app.claims.replace = async (...args) => {
+    world.app.claims.replace = replace;
+    await world.app.sleep(20_000); // meanwhile the run has ended that it is to point to
+    return replace(...args);
+  };
+  const send = () => world.post('runs', { job: world.jobId, ...join }, { 'idempotency-key': 'k' });
+  const slow = send();
+  await world.seconds(19);
+  const quick = await send();
+  await world.seconds(5);
+  expect(quick.status).toBe(202);
+  expect((await slow).body.id).toBe(quick.body.id);
+  expect((await send()).body.id).toBe(quick.body.id);
+});
+
 describe('with a callback', () => {
   const uri = (name: string) => ({ callBackUri: `https://eu.datafactory.azure.com/${name}` });
 
