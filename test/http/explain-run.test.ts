@@ -133,7 +133,9 @@ describe('a run that goes on', () => {
 
 describe('a run that has ended', () => {
   test('was slow because of its cluster', async () => {
-    const { world, id } = await endedRun(slow);
+    const world = createWorld(slow);
+    const id = await world.start({ job: world.jobId });
+    await world.seconds(4000);
     const body = await explained(world, id);
     expect(body).toMatchObject({ outcome: 'succeeded', class: null, failures: [], usualSeconds: null });
     expect(body.phases).toEqual({
@@ -305,6 +307,16 @@ describe('what can not be had is said', () => {
     expect(body).toMatchObject({ outcome: 'succeeded', phases: null, tasks: [], clusters: [] });
     expect(body.summary.at(-1)).toMatch(new RegExp(`^${sentence}`));
     expect(world.requests).toHaveLength(requests);
+  });
+
+  test('of an update of a pipeline that goes on', async () => {
+    const world = createWorld(slow);
+    const id = await world.start({ job: world.jobId });
+    await world.seconds(600);
+    await world.app.runs.update(id, { kind: 'pipeline' });
+    expect(tellsOf(await explained(world, id))).toMatch(
+      /going on for 10 minutes\. Databricks has said of it last: RUNNING/,
+    );
   });
 
   test('of a run whose workspace is not set up any more', async () => {

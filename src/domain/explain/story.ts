@@ -24,6 +24,8 @@ export interface RunStory {
   /** What went wrong last and is tried again. */
   trouble: string | null;
   failures: readonly Failure[];
+  /** What Databricks has said of it last, in its own words. */
+  lastWords: string | null;
   /** What Databricks tells of it. */
   course: Course | undefined;
   /** Why there is nothing of that: a sentence. */

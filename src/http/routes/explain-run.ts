@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { explanationOf } from '../../contract/runs/explanation';
+import type { RunFacts } from '../../contract/runs/run-result';
 import { failuresSoFar } from '../../domain/explain/failures-so-far';
 import type { App } from '../app';
 import { refuseForeignRun } from '../callers/own-jobs';
@@ -13,7 +14,7 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
   refuseUnknownOptions(query, []);
   const account = await awaitEnd(id, 0, app);
   const told = await courseOfRun(await app.runs.read(id), app);
-  const { status, submittedAt, trouble, earlier, end } = account;
+  const { status, submittedAt, trouble, earlier, run, end } = account;
   const failures = end?.failures ?? failuresSoFar(told.course?.tasks ?? []);
   const about = { id, code: end?.code ?? null, failuresOmitted: end?.failuresOmitted ?? 0 };
   const story = {
@@ -26,7 +27,10 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
     message: end?.message ?? null,
     earlierEnds: (end?.earlier ?? earlier).length,
     trouble,
+    lastWords: run && wordsOf(run),
     failures,
   };
   return { status: 200, jsonBody: explanationOf(about, story) };
 }
+
+const wordsOf = ({ state, message }: RunFacts) => [state, message].filter(Boolean).join(', ') || null;

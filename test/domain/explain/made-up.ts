@@ -71,6 +71,7 @@ export function storyOf(times: RunTimes | undefined, more: Partial<RunStory> = {
     message: null,
     earlierEnds: 0,
     trouble: null,
+    lastWords: null,
     failures: [],
     course: times && courseOf(times, now),
     whyNoCourse: undefined,

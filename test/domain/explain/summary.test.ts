@@ -230,6 +230,12 @@ const STORIES: readonly (readonly [what: string, story: RunStory, ...sentences: 
     'Other clusters of the run (3) were not asked what befell them.',
   ],
   [
+    'a run of which only the state is known',
+    storyOf(undefined, { ...goesOn, now: at(3), lastWords: 'RUNNING, Setting up tables' }),
+    'The run has been going on for 3 minutes.',
+    'Databricks has said of it last: RUNNING, Setting up tables.',
+  ],
+  [
     'a run that Databricks has forgotten',
     storyOf(undefined, { endedAt: at(5), whyNoCourse: 'Databricks does not know this run any more.' }),
     'The run succeeded after 5 minutes.',
@@ -304,6 +310,7 @@ test('whatever is known of a run, it is told in whole sentences', () => {
         outcome: fc.option(fc.constantFrom(...OUTCOMES)),
         message: fc.option(text),
         trouble: fc.option(text),
+        lastWords: fc.option(text),
         failures: fc.array(anyFailure, { maxLength: 6 }),
         usualMs: ms,
         clusters: fc.array(
