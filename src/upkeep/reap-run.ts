@@ -22,6 +22,8 @@ export type Reaping = 'nothing' | 'canceled' | 'ended' | 'failed';
 
 /** An activity may still be at it when its orchestration is gone: it then notes the run, or not. */
 const LAST_ACTIVITY_MS = 10 * 60_000;
+/** The run that is known may be an earlier try of one that is being started anew just now. */
+const NEXT_TRY_MS = 2 * 60_000;
 /** Whoever has sent a start may send it again with the same key, and it is made then. */
 const NEVER_STARTED_MS = 3_600_000;
 
@@ -52,6 +54,7 @@ async function reapCutOff(row: RunRow, end: End, reason: CutOff, tools: ReapTool
   const answer = await work.read();
   if (!answer.ok) return answer.problem.kind === 'notFound' ? record(row, end, tools) : 'failed';
   if (!hasEnded(answer.value.state)) return cancel(row, work, reason, tools);
+  if (end.endedAt !== null && tools.now() < Date.parse(end.endedAt) + NEXT_TRY_MS) return 'nothing';
   const found = outcomeOf(answer.value.state);
   const message = `${CUT_OFF[reason]} The run in Databricks has ended as ${found}.`;
   return record(row, { ...end, message, lateOutcome: found === end.outcome ? null : found }, tools);

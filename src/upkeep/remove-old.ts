@@ -15,8 +15,8 @@ export interface RemovalTools extends ReapTools, TurnTools {
 const DAY_MS = 86_400_000;
 /** A key counts for as long. */
 const CLAIM_DAYS = 7;
-/** For so long after its end a run may answer for its job. */
-const LONGEST_FRESH_DAYS = 1;
+/** For so long after its end a run may answer for its job, or it is asked what became of it. */
+const OF_USE_DAYS = 2;
 /** A run has a month at most, and is looked after for a little longer. */
 const OPEN_DAYS = 33;
 /** For each of four kinds. The platform gives a function half an hour. */
@@ -36,7 +36,7 @@ export async function removeOld(tools: RemovalTools): Promise<void> {
       return true;
     }),
     claims: await remove(claims.old(iso(before(CLAIM_DAYS))), async (claim) => {
-      if (!(await endedBefore(claim.instanceId, before(LONGEST_FRESH_DAYS)))) return false;
+      if (!(await endedBefore(claim.instanceId, before(OF_USE_DAYS)))) return false;
       await claims.remove(claim);
       return true;
     }),

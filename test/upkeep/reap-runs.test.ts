@@ -82,6 +82,9 @@ describe('a run whose orchestration was terminated', () => {
     await world.terminate(id);
     await world.seconds(100);
     await world.reap();
+    expect(await world.row(id)).not.toHaveProperty('outcome'); // another try might have been about to begin
+    await world.seconds(FIVE_MINUTES);
+    await world.reap();
     expect(await world.row(id)).toMatchObject({ outcome: 'canceled', endedWell: true });
     expect(world.logged('runEnded')).toEqual([expect.objectContaining({ level: 'information', endedWell: true })]);
   });
