@@ -93,8 +93,9 @@ describe('the page about the configuration', () => {
   const { moreSettings } = JSON.parse(`{${example}}`) as { moreSettings: { value: Record<string, string> } };
 
   test('shows in moreSettings what else one sets in Azure, as the app takes it', () => {
-    const { CALLBACK_SECRET: reference = '', ...settings } = moreSettings.value;
-    expect(reference).toMatch(/^@Microsoft\.KeyVault\(SecretUri=https:.+\)$/);
+    const { CALLBACK_SECRET, NOTIFICATION_PASSWORD, ...settings } = moreSettings.value;
+    for (const reference of [CALLBACK_SECRET, NOTIFICATION_PASSWORD])
+      expect(reference).toMatch(/^@Microsoft\.KeyVault\(SecretUri=https:.+\)$/);
     const env = {
       DATABRICKS_HOST: 'https://adb-1.2.azuredatabricks.net',
       AzureWebJobsStorage__accountName: 'runs',

@@ -139,5 +139,6 @@ const settings = ({ vault, issuer }: Azure) => ({
   DATABRICKS_TOKEN_SECRET__token: vault.secretUrl('token'),
   KEY_VAULT_URL: vault.url,
   CALLBACK_HOSTS: RECEIVERS.join(','),
+  NOTIFICATION_PASSWORD: SECRETS.notificationPassword,
   CALLBACK_SECRET: `whsec_${Buffer.from(SECRETS.callbackSecret).toString('base64')}`,
 });

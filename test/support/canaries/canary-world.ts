@@ -34,6 +34,7 @@ export function canaryWorld({ way = 'oauth-m2m', intercept, ...options }: Canary
     systemKey: SECRETS.systemKey,
     callbackHosts: ['*.datafactory.azure.com', 'hooks.example.com'],
     callbackSecret: Buffer.from(SECRETS.callbackSecret),
+    notifier: { user: 'databricks', password: SECRETS.notificationPassword },
     secrets: Object.fromEntries(PARAMETER_SECRETS.map((name) => [name, { ok: true, value: SECRETS[name] }])),
   });
   catalog.set(JOB, { job: world.jobId, secrets: [...PARAMETER_SECRETS] });

@@ -12,6 +12,7 @@ export const SECRETS = {
   callbackToken: madeUp('callback token', 40),
   /** The bytes of it, which a setting holds in base64. */
   callbackSecret: madeUp('callback secret', 32),
+  notificationPassword: madeUp('notification password', 40),
   /** It may be taken for a word, and so for the code of an error. */
   apiKey: `key_${madeUp('api key', 40)}`,
   /** With all that programs write in another way than it is. */

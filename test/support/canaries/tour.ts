@@ -18,6 +18,7 @@ export async function lookAt(world: CanaryWorld, id: string): Promise<void> {
   const paths = [
     `runs/${id}?onFailure=200`,
     `runs/${id}`,
+    `runs/${id}/explain`,
     `runs/${id}/output`,
     `runs/${id}/output?view=raw`,
     `runs/${id}/output?format=csv`,
@@ -40,6 +41,11 @@ export async function lookAround(world: CanaryWorld): Promise<void> {
     `jobs/${JOB}/table?mode=peek`,
   ];
   for (const path of paths) await world.get(`${path}${path.includes('?') ? '&' : '?'}${CODE}`, WITH_KEY);
+  const credentials = Buffer.from(`databricks:${SECRETS.notificationPassword}`).toString('base64');
+  for (const shown of [credentials, `${credentials}AAAA`]) {
+    const notification = { event_type: 'jobs.on_start', run: { run_id: '1' } };
+    await world.post('notifications/databricks', notification, { authorization: `Basic ${shown}` });
+  }
 }
 
 /** The life of a run as its callers see it: from the start to long after its end, when everybody has been told. */
