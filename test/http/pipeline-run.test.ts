@@ -100,12 +100,23 @@ test('an update waits until that of somebody else has ended, and does not stop i
   const { update_id: theirs } = await world.ask('POST', 'updates');
   const runId = await world.startUpdate({ refresh_selection: ['history'] });
   await world.seconds(HOUR / 4);
-  expect((await world.get(`runs/${runId}`)).status).toBe(202);
+  const { status, body } = await world.get(`runs/${runId}`);
+  expect(status).toBe(202);
+  expect(body.trouble).toContain(`An active update '${theirs}' already exists`);
   expect(await world.updates()).toMatchObject([{ update_id: theirs }]);
   await world.seconds(HOUR * 2);
   expect(await world.ended(runId)).toMatchObject({ outcome: 'succeeded' });
   expect(await world.updates()).toMatchObject([{ refresh_selection: ['history'] }, { state: 'COMPLETED' }]);
   expect(world.stopsSent()).toBe(0);
+});
+
+test('an update that has not had its turn in time was not started', async () => {
+  const world = worldWith(pipelineSlow);
+  await world.ask('POST', 'updates');
+  const runId = await world.start({ pipeline: { pipeline_id: world.id }, timeoutSeconds: 600 });
+  const run = await world.ended(runId);
+  expect(run).toMatchObject({ outcome: 'rejected', message: expect.stringContaining('An active update') });
+  expect(await world.updates()).toHaveLength(1);
 });
 
 test('a cancel while somebody else has the pipeline stops nothing', async () => {
