@@ -296,6 +296,24 @@ describe('what can not be had is said', () => {
     );
   });
 
+  test('and events that are not of the time of the run are left out', async () => {
+    const run = Date.parse('2026-01-01T00:00:01.000Z');
+    const events = [
+      { timestamp: 8.9e15, type: 'NODES_LOST' },
+      { timestamp: run + 1000, type: 'A_TYPE_OF_TOMORROW' },
+      { timestamp: run, type: 'NODES_LOST' },
+      { timestamp: 0, type: 'NODES_LOST' },
+    ].map((event) => ({ cluster_id: 'c', ...event }));
+    const body = JSON.stringify({ events, next_page_token: 'more' });
+    const { world, id } = await endedRun(quickSuccess, {
+      intercept: whenever('clusters/events', () => true, answers(200, {}, body)),
+    });
+    const [cluster] = (await explained(world, id)).clusters;
+    expect(cluster.events).toMatchObject([{ at: '2026-01-01T00:00:01.000Z', type: 'NODES_LOST', isTrouble: true }]);
+    expect(cluster.eventsCut).toBe(true);
+    expect(world.requests.filter(({ path }) => path.endsWith('/clusters/events'))).toHaveLength(1);
+  });
+
   test.each([
     ['pipeline', 'It is an update of a pipeline'],
     ['sql', 'It is an SQL statement'],
