@@ -39,6 +39,13 @@ const ROUTES = operations(openApiDocument('/api')).map(({ method, template }) =>
   template,
 }));
 
+/** Of requests that are about something else than the start of a run. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  'POST /jobs': { name: 'New', tasks: [{ task_key: 'main', notebook_task: { notebook_path: '/x' } }] },
+  'PATCH /jobs/{job}': { new_settings: { name: 'Other' } },
+  'POST /clusters/{id}/events': {},
+};
+
 function expectUntouched({ text, headers }: Reply): void {
   expect(text + JSON.stringify(headers)).not.toContain('evil.example');
   const addresses = `${text} ${headers.location ?? ''}`.match(/https?:\/\/[^\s"'\\]+\/(?:api|runtime)\//g) ?? [];
@@ -51,11 +58,13 @@ test.each(ROUTES)('$method $template answers the same, whatever headers say of i
     const world = runWorld({ clock, scenarios: [salesTable] });
     const started = await world.post('runs', { job: '101' });
     const place = route.template
-      .replace('{id}', started.body.id)
+      .replace('{id}', route.template.startsWith('/clusters') ? '0101-080000-shared01' : started.body.id)
       .replace('{token}', started.body.statusPath.split('/').at(-1))
       .replace('{job}', '101')
       .slice(1);
-    const body = route.method === 'POST' ? { body: { job: '101' } } : {};
+    const usual = route.method === 'POST' ? { job: '101' } : undefined;
+    const given = BODIES[`${route.method} ${route.template}`] ?? usual;
+    const body = given === undefined ? {} : { body: given };
     const headers = { 'x-correlation-id': 'mine', ...forged };
     return world.send(route.method, place, { headers, ...body });
   };
