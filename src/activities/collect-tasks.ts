@@ -11,7 +11,7 @@ import { hasEnded, outcomeOf } from '../domain/outcome';
 import type { RawOutput } from '../domain/raw-output';
 import type { Run, TaskRun } from '../domain/run';
 import { errorIn, reportOf } from '../domain/task-report';
-import { isWithin, wantedTasks } from '../domain/wanted-tasks';
+import { isWithin, type WantedTasks, wantedTasks } from '../domain/wanted-tasks';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { findTasks, PARENT_KINDS } from './find-tasks';
 import { inParallel, ProblemFound } from './in-parallel';
@@ -47,16 +47,8 @@ export async function collectTasks(input: CollectInput, tools: CollectTasksTools
   try {
     const wanted = wantedTasks(outputTasks);
     const { run, tasks } = await findTasks(databricks, runId, (task) => wanted.reaches(task.key) || !isGood(task));
-    const isAsked = (task: TaskRun) => isBad(task) || wanted.includes(task.key);
-    const asked = await askAll(
-      tasks.filter((task) => mayHaveLeftSomething(task) && isAsked(task)),
-      instanceId,
-      databricks,
-      tools,
-    );
-    const mayHaveMore = (task: TaskRun) =>
-      mayHaveLeftSomething(task) || (PARENT_KINDS.includes(task.kind) && !wanted.reaches(task.key));
-    const notAsked = tasks.filter((task) => mayHaveMore(task) && !isAsked(task)).map(({ key }) => key);
+    const { toAsk, notAsked } = chooseTasks(tasks, wanted);
+    const asked = await askAll(toAsk, instanceId, databricks, tools);
     const failures = failuresOf(asked, tasks);
     const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
     const left = asked.flatMap((one) => one.left ?? []);
@@ -75,6 +67,17 @@ export async function collectTasks(input: CollectInput, tools: CollectTasksTools
     tools.log(databricksProblemOf(error.problem, 'collect', instanceId));
     return unavailableFor(error.problem);
   }
+}
+
+/** What has failed tells why, whether it is wanted or not. */
+function chooseTasks(tasks: readonly TaskRun[], wanted: WantedTasks): { toAsk: TaskRun[]; notAsked: string[] } {
+  const isAsked = (task: TaskRun) => isBad(task) || wanted.includes(task.key);
+  const isUnopened = ({ kind, key }: TaskRun) => PARENT_KINDS.includes(kind) && !wanted.reaches(key);
+  const left = tasks.filter((task) => (mayHaveLeftSomething(task) || isUnopened(task)) && !isAsked(task));
+  return {
+    toAsk: tasks.filter((task) => mayHaveLeftSomething(task) && isAsked(task)),
+    notAsked: left.map(({ key }) => key),
+  };
 }
 
 /** One that is unavailable does not stop the others: what they have left is kept, and not asked for by the next try. */
