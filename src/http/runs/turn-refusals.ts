@@ -14,25 +14,24 @@ export async function runGoesOn({ entry, account, standing }: Going, app: App): 
     standing === 'leftover' ? 'A run of this job that was left alone may go on' : 'A run of this job goes on';
   const advice = `Wait for its end, or stop it with POST /api/runs/${id}/cancel; or let the start say "concurrency": "allow", "join" or "cancelPrevious".`;
   const detail = `${what}: ${page ? `${page} (here ${id})` : id}. Nothing was started. ${advice}`;
-  return conflict('runGoesOn', detail, id, account, app);
+  return conflict({ code: 'runGoesOn', detail }, id, account, app);
 }
 
 export function callbackTaken({ entry, account }: Going, app: App): Promise<ProblemError> {
   const { instanceId: id } = entry;
   const detail = `An equal run goes on, and its end is told to another address: ${id}. Follow it at GET /api/runs/${id}, or start one without "concurrency": "join".`;
-  return conflict('callbackTaken', detail, id, account, app);
+  return conflict({ code: 'callbackTaken', detail }, id, account, app);
 }
 
 async function conflict(
-  code: ProblemFacts['code'],
-  detail: string,
+  told: Pick<ProblemFacts, 'code' | 'detail'>,
   id: string,
   account: Going['account'],
   app: App,
 ): Promise<ProblemError> {
   const deadline = account?.deadline ?? app.now() + app.defaultTimeoutSeconds * 1000;
   const { status: statusPath } = await linksTo(id, linkExpiry({ deadline }, app.now()), app);
-  return new ProblemError({ status: 409, code, detail, more: { goingRun: { id, statusPath } } });
+  return new ProblemError({ status: 409, ...told, more: { goingRun: { id, statusPath } } });
 }
 
 export const tooManyRuns = (most: number) =>

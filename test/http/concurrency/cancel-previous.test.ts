@@ -62,6 +62,7 @@ test('one that waits ends without having run when it is cancelled itself, or whe
   const late = await world.begin('cancelPrevious', { timeoutSeconds: 30 });
   expect(await world.ended(late.body.id)).toMatchObject({ outcome: 'timedOut', code: 'timeoutBeforeStart' });
   expect(await world.ended(waiting.body.id)).toMatchObject({ outcome: 'canceled', code: 'canceledBeforeStart' });
+  expect(await world.results()).toEqual(['RUNNING']);
   await world.ended(going.body.id);
   await world.seconds(60);
   expect(await databricksRuns(world)).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { notebookTask } from '../../../local/workspace/scenarios/notebook-task';
+import { pipelineSlow } from '../../../local/workspace/scenarios/pipeline-slow';
 import { createWorkspaces } from '../../../src/adapters/databricks/workspaces';
 import type { CatalogEntry } from '../../../src/contract/catalog';
 import { databricksRuns } from '../../support/engine-room';
@@ -132,6 +133,21 @@ describe('the catalog says it for a job', () => {
     expect(await world.ended(first.body.id)).toMatchObject({ outcome: 'canceled' });
     expect(await world.ended(second.body.id)).toMatchObject({ outcome: 'succeeded' });
   });
+});
+
+test('updates of one pipeline mind each other, and no run of a job', async () => {
+  const world = createWorld({ scenarios: [pipelineSlow, jobThatTakes(60)] });
+  const pipeline = { pipeline_id: pipelineSlow.pipelines?.[0]?.pipelineId ?? '' };
+  const startUpdate = (concurrency: string, more: object = {}) =>
+    world.meanwhile(world.post('runs', { pipeline: { ...pipeline, ...more }, concurrency }));
+  const first = await startUpdate('reject');
+  expect(first.status).toBe(202);
+  expect((await startUpdate('reject')).status).toBe(409);
+  expect((await startUpdate('join')).body).toMatchObject({ id: first.body.id, joined: true });
+  expect((await world.begin('reject')).status).toBe(202);
+  const second = await startUpdate('cancelPrevious', { full_refresh: true });
+  expect(await world.ended(first.body.id)).toMatchObject({ outcome: 'canceled' });
+  expect(await world.ended(second.body.id)).toMatchObject({ outcome: 'succeeded' });
 });
 
 test.each(['submit', 'sql'])('what has no job, such as %s, has no other runs to mind', async (kind) => {
