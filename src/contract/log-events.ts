@@ -136,6 +136,16 @@ export const oldRemovedSchema = z.strictObject({
   unfinished: z.boolean().describe('There was more than could be done in the time.'),
 });
 
+/** A caller has changed something in Databricks through this app. */
+export const databricksChangedSchema = z.strictObject({
+  event: z.literal('databricksChanged'),
+  ...common,
+  change: z.enum(['jobCreated', 'jobUpdated', 'jobDeleted', 'clusterStarted', 'clusterTerminated']),
+  id: z.string().describe('Of the job, or the cluster.'),
+  workspace: z.string().describe('The alias of the workspace that has it.'),
+  caller: z.string().optional().describe('The application that asked, where callers sign in.'),
+});
+
 /** Something that this app did not expect, and has no better word for. */
 export const unexpectedErrorSchema = z.strictObject({
   event: z.literal('unexpectedError'),
@@ -167,6 +177,7 @@ export const logEventSchema = z.discriminatedUnion('event', [
   runReapedSchema,
   upkeepEndedSchema,
   oldRemovedSchema,
+  databricksChangedSchema,
   unexpectedErrorSchema,
   requestAnsweredSchema,
 ]);
@@ -177,6 +188,7 @@ export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
 export type StartRefused = z.infer<typeof startRefusedSchema>;
 export type UpkeepEnded = z.infer<typeof upkeepEndedSchema>;
 export type OldRemoved = z.infer<typeof oldRemovedSchema>;
+export type DatabricksChanged = z.infer<typeof databricksChangedSchema>;
 export type UnexpectedError = z.infer<typeof unexpectedErrorSchema>;
 export type RequestAnswered = z.infer<typeof requestAnsweredSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;

@@ -41,6 +41,14 @@ const EVENTS: LogEvent[] = [
     throttled: true,
   },
   { event: 'startRefused', level: 'warning', code: 'jobNotFound', status: 404, correlationId: 'c-1' },
+  {
+    event: 'databricksChanged',
+    level: 'information',
+    change: 'jobDeleted',
+    id: '101',
+    workspace: 'default',
+    caller: 'a',
+  },
   { event: 'requestAnswered', level: 'information', function: 'showRun', status: 200, durationMs: 3, runId: 'r-1' },
 ];
 

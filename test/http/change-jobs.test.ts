@@ -210,3 +210,31 @@ describe('who may', () => {
     expect(told(await remove(other, '101', signedIn()))).toEqual([409, 'jobInCatalog']);
   });
 });
+
+test('who has changed what stands in the log, and nothing that was refused', async () => {
+  const world = createWorld({ callerAuth: 'entra' });
+  const { id } = (await world.post('jobs', NEW_JOB, signedIn())).body;
+  await patch(world, id, { new_settings: { name: 'Renamed' } }, signedIn());
+  await patch(world, '999', { new_settings: {} }, signedIn());
+  await remove(world, 'sales', signedIn());
+  await remove(world, id, signedIn());
+  await world.post('clusters/0102-090000-adhoc002/start', undefined, signedIn());
+  await world.post('clusters/0102-090000-adhoc002/start', undefined, signedIn());
+  await world.post('clusters/0101-080000-shared01/terminate', undefined, signedIn());
+  const logged = (change: string, id: string) => ({
+    event: 'databricksChanged',
+    level: 'information',
+    correlationId: 'the-request',
+    change,
+    id,
+    workspace: 'default',
+    caller: FACTORY,
+  });
+  expect(world.events).toEqual([
+    logged('jobCreated', id),
+    logged('jobUpdated', id),
+    logged('jobDeleted', id),
+    logged('clusterStarted', '0102-090000-adhoc002'),
+    logged('clusterTerminated', '0101-080000-shared01'),
+  ]);
+});

@@ -5,6 +5,7 @@ import type { App } from '../../app';
 import { clusterAsked } from '../../clusters/cluster-asked';
 import { clusterAskedFor } from '../../clusters/cluster-asked-for';
 import { databricksProblem } from '../../jobs/databricks-problem';
+import { noteChange } from '../../note-change';
 import { refuseUnknownOptions } from '../../query';
 import { refuseChange } from '../../refuse-change';
 
@@ -18,7 +19,10 @@ export async function startCluster(request: HttpRequest, app: App): Promise<Http
   const asked = clusterAsked(request, app);
   const { clusters } = asked.workspace.databricks;
   const answer = await clusters.start(asked.id);
-  if (answer.ok) return clusterAskedFor(asked, app);
+  if (answer.ok) {
+    noteChange('clusterStarted', asked.id, asked.workspace, app);
+    return clusterAskedFor(asked, app);
+  }
   const { problem } = answer;
   // Databricks says in its documentation that nothing happens then, and refuses it in truth.
   const cluster = problem.code === 'INVALID_STATE' ? await clusters.get(asked.id) : answer;

@@ -3,6 +3,7 @@ import type { App } from '../../app';
 import { clusterAsked } from '../../clusters/cluster-asked';
 import { clusterAskedFor } from '../../clusters/cluster-asked-for';
 import { databricksProblem } from '../../jobs/databricks-problem';
+import { noteChange } from '../../note-change';
 import { refuseUnknownOptions } from '../../query';
 import { refuseChange } from '../../refuse-change';
 
@@ -13,5 +14,6 @@ export async function terminateCluster(request: HttpRequest, app: App): Promise<
   const asked = clusterAsked(request, app);
   const answer = await asked.workspace.databricks.clusters.terminate(asked.id);
   if (!answer.ok) throw databricksProblem(answer.problem, 'The cluster could not be terminated');
+  noteChange('clusterTerminated', asked.id, asked.workspace, app);
   return clusterAskedFor(asked, app);
 }

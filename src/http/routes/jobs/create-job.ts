@@ -6,6 +6,7 @@ import { addressIn } from '../../address-in';
 import type { App } from '../../app';
 import { refuseWithoutJob } from '../../callers/own-jobs';
 import { databricksProblem } from '../../jobs/databricks-problem';
+import { noteChange } from '../../note-change';
 import { readWorkspace, refuseUnknownOptions } from '../../query';
 import { readBodyAs } from '../../read-body-as';
 import { refuseChange } from '../../refuse-change';
@@ -23,6 +24,7 @@ export async function createJob(request: HttpRequest, app: App): Promise<HttpRes
   if (!answer.ok)
     throw answer.problem.mayHaveHappened ? unconfirmed(answer.problem) : databricksProblem(answer.problem, WHAT);
   const body: JobRef = { id: answer.value.id };
+  noteChange('jobCreated', body.id, workspace, app);
   return { status: 201, headers: { location: addressIn(workspace, `jobs/${body.id}`, app) }, jsonBody: body };
 }
 

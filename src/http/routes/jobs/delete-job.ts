@@ -6,6 +6,7 @@ import type { App } from '../../app';
 import { mayUse } from '../../callers/own-jobs';
 import { databricksProblem } from '../../jobs/databricks-problem';
 import { jobToChange } from '../../jobs/job-in-path';
+import { noteChange } from '../../note-change';
 import { refuseUnknownOptions } from '../../query';
 import { refuseChange } from '../../refuse-change';
 
@@ -18,6 +19,7 @@ export async function deleteJob({ params, query }: HttpRequest, app: App): Promi
   if (aliases.length > 0) throw inCatalog(aliases.filter((alias) => mayUse(alias, undefined, app)));
   const answer = await workspace.databricks.deleteJob(id);
   if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be deleted');
+  noteChange('jobDeleted', id, workspace, app);
   return { status: 204 };
 }
 

@@ -3,6 +3,7 @@ import { type JobRef, jobChangeSchema } from '../../../contract/jobs/job-change'
 import type { App } from '../../app';
 import { databricksProblem } from '../../jobs/databricks-problem';
 import { jobToChange } from '../../jobs/job-in-path';
+import { noteChange } from '../../note-change';
 import { refuseUnknownOptions } from '../../query';
 import { readBodyAs } from '../../read-body-as';
 import { refuseChange } from '../../refuse-change';
@@ -20,5 +21,6 @@ export async function updateJob(request: HttpRequest, app: App): Promise<HttpRes
   const answer = await workspace.databricks.updateJob(id, change);
   if (!answer.ok) throw databricksProblem(answer.problem, 'The job could not be updated');
   const body: JobRef = { id };
+  noteChange('jobUpdated', id, workspace, app);
   return { status: 200, jsonBody: body };
 }
