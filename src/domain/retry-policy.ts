@@ -4,7 +4,7 @@ import type { Outcome } from './outcome';
 /** What somebody wanted, and what nobody knows, is never tried again. A run with nothing wrong has nothing to try. */
 const OUTCOMES_WORTH_A_RETRY: readonly Outcome[] = ['failed', 'timedOut', 'skipped', 'partial'];
 
-export interface RetryQuestion {
+interface RetryQuestion {
   outcome: Outcome;
   /** Of the tasks that failed by themselves, or of the run as a whole. */
   failures: readonly Pick<Failure, 'class'>[];

@@ -78,7 +78,7 @@ export const explanationSchema = z
   })
   .describe('An account of a run: where its time went, and what went wrong.');
 
-export type Explanation = z.infer<typeof explanationSchema>;
+type Explanation = z.infer<typeof explanationSchema>;
 
 /** A run may have a thousand tasks. */
 const MOST_TASKS = 100;

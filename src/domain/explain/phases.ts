@@ -57,7 +57,7 @@ function extentOf({ startedAt, endedAt, queueMs = 0, state }: RunTimes, spans: r
 }
 
 /** A run of the old kind is its own only task. */
-export function attemptsOf(times: RunTimes): TaskAttempt[] {
+function attemptsOf(times: RunTimes): TaskAttempt[] {
   if (times.attempts.length > 0 || phaseOf(times.state) === 'queued') return times.attempts;
   const { startedAt, endedAt, setupMs, executionMs, cleanupMs, state } = times;
   if (!setupMs && !executionMs && !cleanupMs) return [];

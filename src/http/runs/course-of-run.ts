@@ -12,7 +12,7 @@ import { usualDuration } from '../../domain/usual-duration';
 import type { App } from '../app';
 
 /** The part of the story that Databricks tells. */
-export type Told = Pick<RunStory, 'course' | 'whyNoCourse' | 'usualMs' | 'clusters' | 'clustersOmitted'>;
+type Told = Pick<RunStory, 'course' | 'whyNoCourse' | 'usualMs' | 'clusters' | 'clustersOmitted'>;
 
 const OTHER_KINDS: Readonly<Partial<Record<RunKind, string>>> = {
   pipeline: 'It is an update of a pipeline, of which Databricks tells here neither tasks nor clusters: see its page.',
