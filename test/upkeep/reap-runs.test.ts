@@ -252,6 +252,17 @@ describe('what goes on is left alone:', () => {
     for (const id of [watched, suspended]) expect(await world.row(id)).not.toHaveProperty('outcome');
   });
 
+  test('a run that has ended since it was listed', async () => {
+    const world = worldOf(30);
+    const id = await world.begin();
+    await world.ended(id);
+    const row = await world.row(id);
+    world.app.runs.list = async ({ outcome }) => ({ runs: outcome === 'none' && row ? [row] : [] });
+    await world.reap();
+    expect(world.summary()).toMatchObject({ looked: 1, ended: 0 });
+    expect(world.logged('runEnded')).toHaveLength(1);
+  });
+
   test('a run that has just been started anew under its id when it is about to be cancelled', async () => {
     const world = worldOf(6 * HOUR);
     const id = await world.begin();
