@@ -12,7 +12,7 @@ const MOST_KEY = 100;
 
 /** What callers are told of a run while it goes on, small enough for the status of an instance. */
 export function factsOf({ id, jobId, name, pageUrl, state, queueReason, tasks }: Run): RunFacts {
-  const currentTasks = tasks.filter(isUnderWay).slice(0, MOST_CURRENT_TASKS);
+  const currentTasks = hasEnded(state) ? [] : tasks.filter(isUnderWay).slice(0, MOST_CURRENT_TASKS);
   const reason = phaseOf(state) === 'queued' && queueReason ? cleanText(queueReason, MOST_TEXT) : '';
   return {
     id,

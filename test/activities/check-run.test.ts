@@ -93,6 +93,7 @@ describe('what is told of a run that goes on', () => {
       'four',
     ]);
     expect(await factsOf({ tasks: waiting })).not.toHaveProperty('currentTasks');
+    expect(await factsOf({ tasks: running, ...inState('INTERNAL_ERROR') })).not.toHaveProperty('currentTasks');
   });
 
   test('is why it is queued, for as long as it is', async () => {
