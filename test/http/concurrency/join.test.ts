@@ -151,6 +151,41 @@ test('two requests with one key that have found different runs answer with the s
   expect((await send()).body.id).toBe(quick.body.id);
 });
 
+test('a run whose request was cut off is started by who joins it, and keeps to what it was asked for', async () => {
+  const world = createWorld();
+  const going = await world.begin('join', parameters('SUR'));
+  const { create } = world.app.runs;
+  world.app.runs.create = () => new Promise(() => {}); // the process dies here
+  void world.post('runs', { job: world.jobId, concurrency: 'cancelPrevious', ...parameters('NORTE') });
+  await world.seconds(1);
+  world.app.runs.create = create;
+  const joined = await world.begin('join', parameters('NORTE'));
+  expect(joined.body).toMatchObject({ joined: true });
+  expect(await world.mostAtOnce(60)).toBe(1);
+  expect((await world.ended(going.body.id)).outcome).toBe('canceled');
+  expect((await world.ended(joined.body.id)).outcome).toBe('succeeded');
+});
+
+test('a run whose request was slow only keeps what that has asked for', async () => {
+  const world = createWorld();
+  const { create } = world.app.runs;
+  world.app.runs.create = async (row) => {
+    world.app.runs.create = create;
+    await world.app.sleep(10_000);
+    return create(row);
+  };
+  const callBackUri = 'https://eu.datafactory.azure.com/slow';
+  const slow = world.post('runs', { job: world.jobId, ...join, callBackUri });
+  await world.seconds(1);
+  const quick = await world.begin('join');
+  await world.seconds(10);
+  expect(quick.body).toMatchObject({ id: (await slow).body.id, joined: true });
+  await world.ended(quick.body.id);
+  await world.seconds(10);
+  expect(world.callbacks.map(({ path }) => path)).toEqual(['/slow']);
+  expect(await databricksRuns(world)).toHaveLength(1);
+});
+
 describe('with a callback', () => {
   const uri = (name: string) => ({ callBackUri: `https://eu.datafactory.azure.com/${name}` });
 
