@@ -1,6 +1,5 @@
 import type { NotificationOptions } from './notification-options.ts';
-import type { NotificationStep } from './notification-step.ts';
-import { CannotGoOn } from './step.ts';
+import { destinationName, type NotificationStep } from './notification-step.ts';
 import type { Ask } from './workspace.ts';
 
 export const DESTINATIONS = '/api/2.0/notification-destinations';
@@ -21,17 +20,17 @@ export interface GivenDestination {
 export async function giveDestination(ask: Ask, wanted: Wanted, password: string): Promise<GivenDestination> {
   const { name, dryRun } = wanted;
   const step = (said: string, isLeft = false): NotificationStep => ({
-    name: `Destination ${name}`,
+    name: destinationName(wanted),
     said,
     ...(isLeft && { left: { what: 'destination' } }),
   });
   const found = await findAll(ask, name);
   if (!Array.isArray(found)) return { step: step(`refused (${found.why})`, true), id: undefined };
   const [id, another] = found;
-  if (another)
-    throw new CannotGoOn(
-      `${found.length} destinations are called "${name}": delete all but one, or give another --name.`,
-    );
+  if (another) {
+    const said = `is there ${found.length} times: delete all but one, or give another --name`;
+    return { step: step(said, true), id: undefined };
+  }
   if (dryRun) return { step: step(id ? 'would be updated' : 'would be created'), id };
   const answer = id
     ? await ask('PATCH', `${DESTINATIONS}/${id}`, destinationOf(wanted, password))

@@ -1,4 +1,5 @@
 import type { CatalogJob } from './catalog-jobs.ts';
+import type { NotificationOptions } from './notification-options.ts';
 
 export interface NotificationStep {
   name: string;
@@ -9,3 +10,14 @@ export interface NotificationStep {
 }
 
 export type LeftOfNotifications = { what: 'destination' } | { what: 'job'; job: CatalogJob };
+
+export const destinationName = ({ name }: Pick<NotificationOptions, 'name'>) => `Destination ${name}`;
+
+/** All of them, in their order. */
+export function notTried(options: NotificationOptions): NotificationStep[] {
+  const said = 'not tried';
+  return [
+    { name: destinationName(options), said, left: { what: 'destination' } },
+    ...options.jobs.map((job): NotificationStep => ({ name: job.label, said, left: { what: 'job', job } })),
+  ];
+}

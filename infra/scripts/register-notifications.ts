@@ -3,7 +3,7 @@ import { attachJob } from './attach-job.ts';
 import { giveDestination } from './give-destination.ts';
 import { HELP, type NotificationOptions, readNotificationOptions } from './notification-options.ts';
 import { notificationPassword } from './notification-password.ts';
-import type { NotificationStep } from './notification-step.ts';
+import { type NotificationStep, notTried } from './notification-step.ts';
 import { notificationsByHand } from './notifications-by-hand.ts';
 import { CannotGoOn } from './step.ts';
 import { connect } from './workspace.ts';
@@ -30,10 +30,16 @@ async function takeSteps(options: NotificationOptions, password: string): Promis
     steps.push(step);
     console.log(`${step.name}: ${step.said}`);
   };
-  const ask = connect(host, await accessToken(process.env));
-  const { step, id } = await giveDestination(ask, options, password);
-  take(step);
-  for (const job of jobs) take(await attachJob(ask, { job, destination: id, dryRun }));
+  try {
+    const ask = connect(host, await accessToken(process.env));
+    const { step, id } = await giveDestination(ask, options, password);
+    take(step);
+    for (const job of jobs) take(await attachJob(ask, { job, destination: id, dryRun }));
+  } catch (error) {
+    if (!(error instanceof CannotGoOn)) throw error;
+    console.log(error.message);
+    for (const step of notTried(options).slice(steps.length)) take(step);
+  }
   return steps;
 }
 

@@ -158,9 +158,26 @@ describe('who may not do everything', () => {
 
 test('two destinations of its name are a question for people', async () => {
   for (let count = 0; count < 2; count++) await addDestination(NAME);
-  const { code, output } = await register();
+  const { code, output } = await register(['--strict']);
   expect([code, changes().length]).toEqual([1, 2]);
-  expect(output).toContain('2 destinations are called');
+  expect(output).toContain(`Destination ${NAME}: is there 2 times: delete all but one`);
+  expect(output).toContain('Job 101 (sales): not tried, without a destination');
+});
+
+describe('where nothing can be done at all, it says why and what is left', () => {
+  test.each([
+    ['a wrong token', { DATABRICKS_TOKEN: 'dapi-wrong' }, 'does not accept the token (403: Invalid access token.)'],
+    ['no Azure CLI', { DATABRICKS_TOKEN: '', PATH: '' }, 'The Azure CLI (az) is not installed'],
+    ['nobody there', { DATABRICKS_HOST: 'http://127.0.0.1:9' }, "can't be reached"],
+  ])('%s', async (_what, env, why) => {
+    const { code, output } = await register([], { env });
+    expect([code, changes()]).toEqual([0, []]);
+    expect(output).toContain(why);
+    expect(output).toContain(`Destination ${NAME}: not tried`);
+    expect(output).toContain('Job 102 (nightly): not tried');
+    expect(output).toContain('1. An admin of the workspace adds a notification destination');
+    expect((await register(['--strict'], { env })).code).toBe(1);
+  });
 });
 
 test('a job that is not there is left to people', async () => {
