@@ -1,6 +1,7 @@
 import { DEMO_WAREHOUSE } from '../../local/workspace/scenarios/statements';
 import type { ResultSet } from '../../local/workspace/simulation/statements/query';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
+import { answerLost, onRoute } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -71,6 +72,20 @@ describe('a statement', () => {
   test('that is refused at the start is rejected', async () => {
     const { run } = await endedStatement({ sql: { warehouse_id: '0000000000000000', statement: 'SELECT 1' } });
     expect(run).toMatchObject({ outcome: 'rejected', message: expect.stringContaining('does not exist') });
+  });
+
+  test.each([
+    ['only reads is sent again', 'SELECT * FROM demo.empty', 2, { outcome: 'succeeded' }],
+    [
+      'may change something is not sent again',
+      'CREATE TABLE IF NOT EXISTS demo.copy (id BIGINT)',
+      1,
+      { outcome: 'unknown', code: 'startUnconfirmed' },
+    ],
+  ])('whose start gets no answer, and that %s', async (_, statement, times, end) => {
+    const { run, world } = await endedStatement(sql(statement), { intercept: onRoute('sql/statements', answerLost) });
+    expect(run).toMatchObject(end);
+    expect(world.requests.filter(({ path }) => path.endsWith('/sql/statements'))).toHaveLength(times);
   });
 
   test('is cancelled on request, and when its time is up', async () => {

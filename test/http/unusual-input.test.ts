@@ -114,6 +114,7 @@ describe('parameters arrive unchanged', () => {
 
   test.each([
     ['jar_params', ['a\nb', 'ñ', '']],
+    ['spark_submit_params', ['--class', 'com.example.Load', '/load.jar']],
     ['dbt_commands', ['dbt deps', 'dbt run --select "x"']],
     ['python_params', ['--day', '2026-01-01', 'a\nb']],
   ])('as %s', async (kind, list) => {
