@@ -149,18 +149,28 @@ test('one whose request was too slow to start it takes its turn once more', asyn
   expect((await world.ended((await slow).body.id)).outcome).toBe('succeeded');
 });
 
-test('one that was cut off and is sent again keeps its place before those that came after it', async () => {
-  const world = createWorld();
-  const key = { 'idempotency-key': 'k' };
-  const { create } = world.app.runs;
-  world.app.runs.create = () => new Promise(() => {}); // the process dies here
-  void world.post('runs', { job: world.jobId, concurrency: 'cancelPrevious' }, key);
-  await world.seconds(1);
-  world.app.runs.create = create;
-  const next = await world.begin('cancelPrevious');
-  const again = await world.begin('cancelPrevious', {}, key);
-  expect(again.body).toMatchObject({ joined: true });
-  expect((await world.ended(again.body.id)).outcome).toBe('canceled');
-  expect((await world.ended(next.body.id)).outcome).toBe('succeeded');
-  expect(await world.mostAtOnce(0)).toBe(1);
-});
+test.each<['runs' | 'instances', 'create' | 'start', number]>([
+  ['runs', 'create', 1],
+  ['instances', 'start', 1],
+  ['instances', 'start', 40],
+  ['instances', 'start', 90],
+])(
+  'one that was cut off at %s.%s, and is sent again after %d s, is no newer than one that came meanwhile',
+  async (...at) => {
+    const [part, name, later] = at;
+    const world = createWorld({ seconds: 300 });
+    const key = { 'idempotency-key': 'k' };
+    const intact = { ...world.app[part] };
+    Object.assign(world.app[part], { [name]: () => new Promise(() => {}) }); // the process dies here
+    void world.post('runs', { job: world.jobId, concurrency: 'cancelPrevious' }, key);
+    await world.seconds(1);
+    Object.assign(world.app[part], intact);
+    const next = await world.begin('cancelPrevious');
+    await world.seconds(later);
+    const again = await world.begin('cancelPrevious', {}, key);
+    expect(again.body).toMatchObject({ joined: true });
+    expect((await world.ended(again.body.id)).outcome).toBe('canceled');
+    expect((await world.ended(next.body.id)).outcome).toBe('succeeded');
+    expect(await world.mostAtOnce(0)).toBe(1);
+  },
+);
