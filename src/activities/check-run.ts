@@ -1,3 +1,4 @@
+import { usualDurationOf } from '../account/usual-duration-of';
 import { type Work, type WorkTools, workOf } from '../account/work';
 import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Runs } from '../adapters/storage/runs';
@@ -6,7 +7,6 @@ import type { RunRow } from '../contract/runs/run-row';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import type { Run } from '../domain/run';
-import { usualDuration } from '../domain/usual-duration';
 import { unavailableFor } from './databricks-problem';
 import { type Marks, marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
@@ -17,9 +17,6 @@ export interface CheckTools extends WorkTools {
 
 /** A run that was told to stop and goes on is told again after this time. */
 const TELL_AGAIN_MS = 60_000;
-
-/** As many as Databricks gives at once, which is enough to tell what is usual. */
-const MOST_RUNS = 25;
 
 /** Looks at the run, and passes on a cancel that Databricks has not been told of. */
 export async function checkRun(input: CheckInput, tools: CheckTools): Promise<CheckResult> {
@@ -52,14 +49,11 @@ export async function checkRun(input: CheckInput, tools: CheckTools): Promise<Ch
   return { kind: 'going', phase: phaseOf(state), run, cancelRequested, cancelProblem, queueSeconds, ...usual };
 }
 
-/** Nice to know, and no more: it is asked for once, and not again if there is no answer. */
-async function usualMsOf({ jobId }: Run, { kind = 'job', workspace }: RunRow, workspaces: Workspaces) {
+/** Asked for once, and not again if there is no answer. */
+async function usualMsOf({ id, jobId }: Run, { kind = 'job', workspace }: RunRow, workspaces: Workspaces) {
   const databricks = workspaces.find(workspace)?.databricks;
   if (kind !== 'job' || jobId === undefined || !databricks) return null;
-  const latest = await databricks.runsOf(jobId, { completedOnly: true, limit: MOST_RUNS });
-  if (!latest.ok) return null;
-  const succeeded = latest.value.runs.filter((run) => outcomeOf(run.state) === 'succeeded');
-  return usualDuration(succeeded.flatMap(({ durationMs }) => durationMs ?? []));
+  return usualDurationOf({ jobId, but: id }, databricks);
 }
 
 async function tellToCancel({ instanceId, now }: CheckInput, work: Work, runs: Runs): Promise<string | null> {

@@ -1,14 +1,33 @@
 import { readRunJobInput, wishesOf } from '../../src/contract/runs/run-job-input';
 import { DEFAULT_FAIL_ON } from '../../src/domain/outcome';
 
-const USUAL = { pollMs: null, onTimeout: 'cancel', failOn: DEFAULT_FAIL_ON, timeoutSeconds: 86_400 };
+const USUAL = {
+  pollMs: null,
+  onTimeout: 'cancel',
+  failOn: DEFAULT_FAIL_ON,
+  retry: null,
+  isRepairable: false,
+  outputTasks: null,
+  timeoutSeconds: 86_400,
+};
 
 test('the wishes of a request', () => {
-  const request = { job: 1, pollSeconds: 5, onTimeout: 'detach', failOn: ['failed'], timeoutSeconds: 100 };
+  const request = {
+    job: 1,
+    pollSeconds: 5,
+    onTimeout: 'detach',
+    failOn: ['failed'],
+    retry: { times: 2 },
+    outputTasks: ['sales'],
+    timeoutSeconds: 100,
+  };
   expect(wishesOf(JSON.stringify(request))).toEqual({
     pollMs: 5000,
     onTimeout: 'detach',
     failOn: ['failed'],
+    retry: { times: 2, on: ['cloud', 'capacity', 'platform'] },
+    isRepairable: true,
+    outputTasks: ['sales'],
     timeoutSeconds: 100,
   });
 });

@@ -101,6 +101,11 @@ describe('what a start may name', () => {
     ],
     ['an empty statement', { sql: { warehouse_id: 'a', statement: ' ' } }, 'sql.statement must not be empty'],
     [
+      'a statement that is left alone for too long',
+      { sql: { warehouse_id: 'a', statement: 'x' }, pollSeconds: 900 },
+      'pollSeconds',
+    ],
+    [
       'a parameter that is no text',
       { sql: { warehouse_id: 'a', statement: 'x', parameters: [{ name: 'a', value: 1 }] } },
       'value',

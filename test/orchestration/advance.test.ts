@@ -233,6 +233,11 @@ describe('after a look', () => {
     expect(afterCheck(state, GOING, DEADLINE)).toMatchObject({ step: 'record', ending: { code: 'detached' } });
   });
 
+  test('a run that is about to end is looked at soon, whatever the request wishes', () => {
+    const state = started({ policy: { ...first().policy, pollMs: 10 * MINUTE } });
+    expect(in_(afterCheck(state, { ...GOING, phase: 'ending' }, at(9)), at(9))).toBe(5);
+  });
+
   test('the next one comes as the request wishes, and sooner when somebody cancels', () => {
     const state = started({ policy: { ...first().policy, pollMs: 10 * MINUTE, onTimeout: 'cancel', failOn: [] } });
     expect(in_(afterCheck(state, GOING, at(9)), at(9))).toBe(600);

@@ -18,7 +18,9 @@ export const listedRunSchema = z
       id: z.string().nullable(),
       name: z.string().nullable(),
       workspace: z.string().describe('The alias of the workspace that has it.'),
-      askedFor: z.string().describe('The alias that the caller gave, else the id of the job. Empty: no job was asked for.'),
+      askedFor: z
+        .string()
+        .describe('The alias that the caller gave, else the id of the job. Empty: no job was asked for.'),
     }),
     run: z
       .object({ id: z.string(), pageUrl: z.string().nullable() })

@@ -8,6 +8,7 @@ import { RUN_KINDS, type RunKind } from './run-kind';
 import { statementSchema } from './statement';
 import { submitSchema } from './submit';
 
+const LONGEST_STATEMENT_POLL = 600;
 const MAX_TIMEOUT_SECONDS = 30 * 86_400;
 const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the catalog, or the exact name of a job';
 
@@ -93,6 +94,10 @@ export const runRequestSchema = z.strictObject({ ...WHAT, ...RUN_OPTIONS }).supe
     refuse('runNow', `belongs to a job, and must not stand beside ${first}`);
   } else if ((request.concurrency ?? 'allow') !== 'allow' && (first === 'submit' || first === 'sql')) {
     refuse('concurrency', `must be allow beside ${first}: it is about the other runs of one job, or of one pipeline`);
+  }
+  if (first === 'sql' && (request.pollSeconds ?? 0) > LONGEST_STATEMENT_POLL) {
+    const limit = `must not be longer than ${LONGEST_STATEMENT_POLL} for a statement`;
+    refuse('pollSeconds', `${limit}: Databricks gives up those that nobody asks about for 15 minutes`);
   }
   if ((request.pollSeconds ?? 0) > (request.timeoutSeconds ?? Number.POSITIVE_INFINITY)) {
     refuse('pollSeconds', 'must not be longer than timeoutSeconds');

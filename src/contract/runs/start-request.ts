@@ -23,7 +23,7 @@ const OUR_FIELDS = [...RUN_KINDS, 'runNow'];
 /** For the description of the contract only, as the next one: what is called back is taken out before the rest is read. */
 export const startRequestSchema = z
   .strictObject({ ...runRequestSchema.shape, ...CALLBACK_FIELDS })
-  .describe('What is to run, and how.');
+  .meta({ description: 'What is to run, and how.', oneOf: RUN_KINDS.map((kind) => ({ required: [kind] })) });
 
 /** Such a body is read by way of our own form. */
 export const bareRunNowSchema = z

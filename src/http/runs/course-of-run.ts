@@ -1,3 +1,4 @@
+import { usualDurationOf } from '../../account/usual-duration-of';
 import type { Databricks } from '../../adapters/databricks/databricks';
 import type { RunKind } from '../../contract/runs/run-kind';
 import type { RunRow } from '../../contract/runs/run-row';
@@ -7,8 +8,7 @@ import { clustersToAsk, MOST_CLUSTERS } from '../../domain/explain/clusters-to-a
 import { quoted } from '../../domain/explain/in-words';
 import type { RunTimes } from '../../domain/explain/run-times';
 import { type ClusterStory, courseOf, type RunStory } from '../../domain/explain/story';
-import { hasEnded, outcomeOf } from '../../domain/outcome';
-import { usualDuration } from '../../domain/usual-duration';
+import { hasEnded } from '../../domain/outcome';
 import type { App } from '../app';
 
 /** The part of the story that Databricks tells. */
@@ -52,19 +52,14 @@ function whyNot({ kind, message }: Problem): string {
   return `Databricks did not tell the course of the run: ${quoted(message)}.`;
 }
 
-const MOST_RUNS = 25;
-
-/** Of the latest runs of the job that went well; those before this one, where it is one of long ago. */
+/** Of the runs before this one, where it is one of long ago. */
 async function usualMsOf(
-  { kind = 'job', runId }: RunRow,
+  { kind = 'job', runId = '' }: RunRow,
   { jobId, startedAt }: RunTimes,
   databricks: Databricks,
 ): Promise<number | undefined> {
   if (kind !== 'job' || jobId === undefined) return undefined;
-  const before = await databricks.runsOf(jobId, { completedOnly: true, limit: MOST_RUNS, to: startedAt });
-  if (!before.ok) return undefined;
-  const others = before.value.runs.filter(({ id, state }) => id !== runId && outcomeOf(state) === 'succeeded');
-  return usualDuration(others.flatMap(({ durationMs }) => durationMs ?? [])) ?? undefined;
+  return (await usualDurationOf({ jobId, before: startedAt, but: runId }, databricks)) ?? undefined;
 }
 
 const MOST_EVENTS = 100;

@@ -33,7 +33,10 @@ export async function planRepair(id: string, asked: Asked, app: App): Promise<Re
   if (!account) throw unknownRun();
   const instance = await app.instances.read(id);
   if (!instance)
-    throw refused('runArchived', 'It has ended so long ago that this app no longer knows how it was started');
+    throw refused({
+      code: 'runArchived',
+      why: 'It has ended so long ago that this app no longer knows how it was started',
+    });
   const told = readRunJobInput(instance.input);
   const request = withParameters(told.request, asked, app);
   const repair = asked.repair;
@@ -42,10 +45,10 @@ export async function planRepair(id: string, asked: Asked, app: App): Promise<Re
     const isSame =
       canonicalJson([told.repair, JSON.parse(told.request)]) === canonicalJson([repair, JSON.parse(request)]);
     if (isSame) return 'goesOn';
-    throw refused('runGoesOn', 'It still goes on', 'Wait for its end, or cancel it first.');
+    throw refused({ code: 'runGoesOn', why: 'It still goes on', advice: 'Wait for its end, or cancel it first.' });
   }
   const row = await app.runs.read(id);
-  if (row?.runId === undefined) throw refused('nothingToRepair', 'Nothing of it has run at Databricks');
+  if (row?.runId === undefined) throw refused({ code: 'nothingToRepair', why: 'Nothing of it has run at Databricks' });
   await refuseUnfit(row, end, asked, app);
 
   const now = new Date(app.now()).toISOString();
@@ -72,7 +75,7 @@ export async function planRepair(id: string, asked: Asked, app: App): Promise<Re
 /** Asks Databricks what there is to repair, so that a mistake is told at once. */
 async function refuseUnfit(row: RunRow, end: End, { repair }: Asked, { workspaces }: App): Promise<void> {
   if (end.outcome === 'skipped')
-    throw refused('nothingToRepair', 'Databricks has skipped it, so nothing of it has run');
+    throw refused({ code: 'nothingToRepair', why: 'Databricks has skipped it, so nothing of it has run' });
   const databricks = workspaces.find(row.workspace)?.databricks;
   if (!databricks) throw workspaceUnknown();
   const answer = await databricks.run(row.runId ?? '');
@@ -86,7 +89,11 @@ async function refuseUnfit(row: RunRow, end: End, { repair }: Asked, { workspace
   }
   const isAllWell = outcomeOf(state) === 'succeeded' && tasks.every((task) => outcomeOf(task.state) === 'succeeded');
   if (repair.tasks === null && isAllWell) {
-    throw refused('nothingToRepair', 'None of its tasks has failed', 'Name the tasks that are to run once more.');
+    throw refused({
+      code: 'nothingToRepair',
+      why: 'None of its tasks has failed',
+      advice: 'Name the tasks that are to run once more.',
+    });
   }
 }
 
@@ -94,16 +101,17 @@ const MOST_NAMED = 100;
 
 function readRequest(text: string): RunRequest {
   const { data } = runRequestSchema.safeParse(JSON.parse(text));
-  if (!data) throw refused('notRepairable', 'It was started with a request that this app can not read');
+  if (!data) throw refused({ code: 'notRepairable', why: 'It was started with a request that this app can not read' });
   const kind = kindOf(data);
   if (kind === 'job' || kind === 'submit') return data;
-  throw refused('notRepairable', 'Databricks repairs runs of jobs only');
+  throw refused({ code: 'notRepairable', why: 'Databricks repairs runs of jobs only' });
 }
 
 function withParameters(text: string, { parameters }: Asked, app: App): string {
   const request = readRequest(text);
   if (Object.keys(parameters).length === 0) return text;
-  if (request.job === undefined) throw refused('notRepairable', 'A run without a job takes no parameters');
+  if (request.job === undefined)
+    throw refused({ code: 'notRepairable', why: 'A run without a job takes no parameters' });
   const changed = { ...request, runNow: { ...request.runNow, ...parameters } };
   const asGiven = ({ field, detail }: FieldProblem) => ({ field: field.replace(/^runNow\./, ''), detail });
   const { error } = runRequestSchema.safeParse(changed);
@@ -120,6 +128,12 @@ const workspaceUnknown = () =>
     detail: 'The workspace of this run is no longer set up. Set it up again, and repair it then.',
   });
 
-function refused(code: string, why: string, advice = 'Start a new run.'): ProblemError {
+interface Refusal {
+  code: string;
+  why: string;
+  advice?: string;
+}
+
+function refused({ code, why, advice = 'Start a new run.' }: Refusal): ProblemError {
   return new ProblemError({ status: 409, code, detail: `This run can't be repaired. ${why}. ${advice}` });
 }

@@ -12,6 +12,8 @@ const DENIED_BUDGET_MS = 600_000;
 /** How long a run that was told to stop may take to do so. */
 const STOP_BUDGET_MS = 600_000;
 const STOPPING_POLL_MS = 5_000;
+/** A webhook may say that a run has ended while Databricks still cleans up behind it. */
+const ENDING_POLL_MS = 5_000;
 
 export function afterCheck(before: RunState, result: CheckResult | Crashed, now: number): RunState {
   const state = { ...before, polls: before.polls + 1 };
@@ -25,7 +27,8 @@ export function afterCheck(before: RunState, result: CheckResult | Crashed, now:
       const { phase, run, cancelRequested, cancelProblem, queueSeconds = null, usualMs = state.usualMs } = result;
       const cancelSeenAt = state.cancelSeenAt ?? (cancelRequested ? now : null);
       const seen = cancelProblem ? fail(state, { message: cancelProblem }, now) : clear(state);
-      return waitOn({ ...seen, deniedSince: null, phase, run, cancelSeenAt, queueSeconds, usualMs }, 0, now);
+      const waiting = waitOn({ ...seen, deniedSince: null, phase, run, cancelSeenAt, queueSeconds, usualMs }, 0, now);
+      return phase === 'ending' ? { ...waiting, nextAt: Math.min(waiting.nextAt, now + ENDING_POLL_MS) } : waiting;
     }
     case 'denied': {
       const deniedSince = state.deniedSince ?? now;

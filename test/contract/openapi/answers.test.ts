@@ -357,6 +357,40 @@ test.each([
     expect(status(await world.get(path))).toEqual(expected);
   }
   for (const path of ['runs', 'runs/one/cancel']) expect(status(await world.post(path, { job: 1 }))).toEqual(expected);
+  expect(status(await world.post('runs/one/repair'))).toEqual(expected);
+});
+
+test('of a repair', async () => {
+  const world = strictWorld();
+  const failed = async () => {
+    const { id } = (await world.post('runs', { job: world.jobOf('Failing notebook') })).body;
+    await clock.advance(60_000);
+    return id;
+  };
+  const id = await failed();
+  const path = `runs/${id}/repair`;
+  expect(status(await world.post(path, { rerun_tasks: ['other'] }))).toEqual([400, 'requestInvalid']);
+  expect(status(await world.post('runs/nobody/repair'))).toEqual([404, 'runUnknown']);
+  expect(status(await world.post(path, 'x'.repeat(300_000)))).toEqual([413, 'bodyTooLarge']);
+  expect(status(await world.post(path, 'x', { 'content-type': 'text/plain' }))).toEqual([415, 'bodyNotJson']);
+  expect((await world.post(path)).status).toBe(202);
+  expect(status(await world.post(path, { rerun_tasks: ['main'] }))).toEqual([409, 'runGoesOn']);
+  await clock.advance(60_000);
+  const waiting = (query: string) => world.inTime(world.post(`${path}?wait=50${query}`));
+  expect(status(await waiting(''))).toEqual([424, 'runFailed']);
+  expect((await waiting('&onFailure=200')).body).toMatchObject({ outcome: 'failed' });
+});
+
+test.each([
+  [403, [502, 'databricksRefused']],
+  [503, [503, 'databricksUnavailable']],
+])('of a repair in a workspace that answers %d', async (given, expected) => {
+  let isBroken = false;
+  const world = strictWorld({ intercept: (_request, pass) => (isBroken ? answers(given)(pass) : pass()) });
+  const { id } = (await world.post('runs', { job: world.jobOf('Failing notebook') })).body;
+  await clock.advance(60_000);
+  isBroken = true;
+  expect(status(await world.post(`runs/${id}/repair`))).toEqual(expected);
 });
 
 test('of the app about itself', async () => {

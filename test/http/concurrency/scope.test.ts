@@ -95,6 +95,9 @@ describe('the catalog says it for a job', () => {
     expect((await again()).status).toBe(200);
     expect((await world.get('jobs/nightly/table')).status).toBe(200);
     expect(await databricksRuns(world)).toHaveLength(1);
+    await world.seconds(5);
+    expect((await world.meanwhile(world.get('jobs/nightly/table?freshFor=1s'))).status).toBe(202); // a new one
+    expect((await again()).status).toBe(200);
   });
 
   test('and tables of one job by two names that join each other can both be asked for again', async () => {
