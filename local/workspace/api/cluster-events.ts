@@ -50,7 +50,7 @@ function tokenPage(all: readonly Numbered[], args: Arguments, order: string) {
   const place = all.findIndex(({ index }) => (order === 'ASC' ? index >= Number(anchor) : index <= Number(anchor)));
   if (place < 0) return { start: all.length, size };
   if (side === 'before') return { start: Math.max(0, place - size), size: Math.min(place, size) };
-  return { start: all[place]?.index === Number(anchor) ? place : place, size };
+  return { start: all[place]?.index === Number(anchor) ? place + 1 : place, size };
 }
 
 function nextPage(args: Arguments, token: string, offset: number, now: number) {
