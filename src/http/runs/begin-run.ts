@@ -29,20 +29,10 @@ export async function beginRun(effective: EffectiveRequest, app: App, claim: New
  */
 export async function joinRun(effective: EffectiveRequest, app: App, claim: NewClaim, key?: string): Promise<Begun> {
   const account = await accountOf(claim.instanceId, app);
-  const id = account?.isStarted ? claim.instanceId : await beginAgain(effective, app, claim, key);
+  const anew = { ...claim, createdAt: iso(app.now()) };
+  const { id } = account?.isStarted ? account : await beginRun(effective, app, anew, key);
   if (effective.callback) await callBackInstead(id, effective.callback, app);
   return { id, joined: true };
-}
-
-async function beginAgain(effective: EffectiveRequest, app: App, claim: NewClaim, key?: string): Promise<string> {
-  const { instanceId } = claim;
-  const anew = { ...claim, createdAt: iso(app.now()) };
-  const minds = effective.concurrency !== 'allow';
-  if (minds && (await app.runs.read(instanceId))?.cancelRequestedAt) {
-    await startInstance(effective, app, anew, []); // it ends as it was told to, and is in nobody's way
-    return instanceId;
-  }
-  return (await beginRun(effective, app, anew, key)).id;
 }
 
 async function beginInTurn(effective: EffectiveRequest, app: App, mine: NewClaim, key?: string): Promise<Begun> {
