@@ -152,6 +152,15 @@ describe('its output', () => {
       expect(await output(`?chunk=${chunk}`)).toMatchObject({ status: 400, body: { code: 'queryInvalid' } });
   });
 
+  test('is kept for longer than the hour for which Databricks keeps it', async () => {
+    const { world, output } = await endedStatement(NUMBERS);
+    const before = await output();
+    const asked = world.requests.length;
+    await world.seconds(24 * 3600);
+    expect([(await output()).body, (await output('?chunk=2')).status]).toEqual([before.body, 200]);
+    expect(world.requests).toHaveLength(asked);
+  });
+
   test('as Databricks gave it has the manifest, and every value as text', async () => {
     const { output } = await endedStatement(NUMBERS);
     const { status, body, text } = await output('?view=raw&chunk=2');
