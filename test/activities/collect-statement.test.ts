@@ -1,4 +1,5 @@
-import { collectStatement } from '../../src/activities/collect-statement';
+import { collectStatement } from '../../src/activities/collect/collect-statement';
+import { collectOutput } from '../../src/activities/collect-output';
 import type { Statements } from '../../src/adapters/databricks/statements';
 import type { CollectInput } from '../../src/contract/runs/activity-io';
 import { RESULT_BLOB } from '../../src/contract/runs/run-result';
@@ -37,7 +38,8 @@ async function collect(
   more: Partial<CollectInput & Statements> & { mostBytes?: number } = {},
   { runs, outputs } = createMemoryStorage(),
 ) {
-  await runs.create({ id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', timeoutSeconds: 1, job: '' });
+  const facts = { id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', timeoutSeconds: 1, job: '' };
+  await runs.create(facts);
   await runs.update('run-1', { kind: 'sql', runId: 'st-1' });
   const { outcome = 'succeeded', runId = 'st-1', mostBytes, ...parts } = more;
   const { status = { state: 'SUCCEEDED' }, chunks = [] } = told;
@@ -53,11 +55,13 @@ async function collect(
     ...parts,
   } as Statements;
   const events: unknown[] = [];
-  const result = await collectStatement(
-    { instanceId: 'run-1', runId, outcome },
-    { workspaces: oneWorkspace(madeUpDatabricks({ statements })), runs, outputs, log: (event) => events.push(event) },
-    mostBytes,
-  );
+  const databricks = madeUpDatabricks({ statements });
+  const input = { instanceId: 'run-1', runId, outcome };
+  const row = { ...facts, kind: 'sql', runId } as const;
+  const result =
+    mostBytes === undefined
+      ? await collectOutput(input, { workspaces: oneWorkspace(databricks), runs, outputs, log: (e) => events.push(e) })
+      : await collectStatement({ input, row, databricks }, outputs, mostBytes);
   const blob = async (name: string) => JSON.parse((await outputs.read('run-1', name)) ?? 'null');
   return { result, asked, events, blob, stored: await blob(RESULT_BLOB), storage: { runs, outputs } };
 }
@@ -227,5 +231,5 @@ describe('a statement that has not ended well', () => {
 });
 
 test('what is not ours is not asked for', async () => {
-  await expect(collect({}, { runId: 'other' })).rejects.toThrow('has not started that statement');
+  await expect(collect({}, { runId: 'other' })).rejects.toThrow('has not started that run');
 });

@@ -1,4 +1,4 @@
-import { collectUpdate } from '../../src/activities/collect-update';
+import { collectOutput } from '../../src/activities/collect-output';
 import type { Pipelines } from '../../src/adapters/databricks/pipelines';
 import type { LogEvent } from '../../src/contract/log-events';
 import { RESULT_BLOB } from '../../src/contract/runs/run-result';
@@ -20,10 +20,10 @@ const ERROR = {
 async function collect(outcome: Outcome, parts: Partial<Pipelines>, row: object = { runId: 'u', pipelineId: 'p' }) {
   const { runs, outputs } = createMemoryStorage();
   await runs.create({ id: 'run-1', nonce: 'n', submittedAt: '2026-01-01T00:00:00.000Z', timeoutSeconds: 1, job: '' });
-  await runs.update('run-1', row);
+  await runs.update('run-1', { kind: 'pipeline', ...row });
   const logged: LogEvent[] = [];
   const pipelines = { update: async () => good(ended('FAILED')), ...parts } as Pipelines;
-  const result = await collectUpdate(
+  const result = await collectOutput(
     { instanceId: 'run-1', runId: 'u', outcome },
     {
       workspaces: oneWorkspace(madeUpDatabricks({ pipelines })),

@@ -1,4 +1,4 @@
-import { inParallel } from '../../src/activities/in-parallel';
+import { inParallel } from '../../src/activities/collect/in-parallel';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 

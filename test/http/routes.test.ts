@@ -32,6 +32,7 @@ test('these are the ways in, and what each of them asks for', () => {
       'POST notifications/databricks anonymous receiveNotification',
       'POST runs function startRun',
       'POST runs/{id}/cancel function cancelRun',
+      'POST runs/{id}/repair function repairRun',
     ].sort(),
   );
 });

@@ -78,6 +78,15 @@ const WAYS: Readonly<Record<string, Way[]>> = {
       foreign: RUN_UNKNOWN,
     },
   ],
+  repairRun: [
+    {
+      roles: ['Runs.Start', 'Runs.Read'],
+      ask: (world, _, run, headers) => world.post(`runs/${run}/repair`, undefined, headers),
+      own: 409,
+      code: 'runGoesOn',
+      foreign: RUN_UNKNOWN,
+    },
+  ],
   runTable: [
     { roles: ['Runs.Read', 'Runs.Start'], ask: get((job) => `jobs/${job}/table`), own: 202, foreign: NOT_ALLOWED },
     { roles: ['Runs.Read'], ask: get((job) => `jobs/${job}/table?mode=peek`), own: 200, foreign: NOT_ALLOWED },

@@ -100,11 +100,13 @@ describe('terminating', () => {
     ['which names no outcome, as usual', ['nothing'], 424],
   ])('is judged by a request %s', async (_, failOn, status) => {
     const world = worldOf(600);
+    const { read } = world.app.runs;
     world.app.runs.read = () => Promise.reject(new Error('so that it does not come to its own end'));
     const id = await standardStart(world, { request: JSON.stringify({ job: world.jobId, failOn }) });
     await world.seconds(10);
     await world.standard('POST', `instances/${id}/terminate`);
     await world.seconds(1);
+    world.app.runs.read = read;
     expect(await world.get(`runs/${id}`)).toMatchObject({ status, body: { code: 'terminated' } });
   });
 });

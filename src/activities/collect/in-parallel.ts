@@ -1,12 +1,3 @@
-import type { Problem } from '../domain/answer';
-
-/** Ends everything that is under way, to be tried again as a whole. */
-export class ProblemFound extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.message);
-  }
-}
-
 /** Databricks limits requests per second, so only a few are under way at once. */
 const AT_ONCE = 4;
 

@@ -1,28 +1,18 @@
-import type { Databricks } from '../adapters/databricks/databricks';
-import type { Workspaces } from '../adapters/databricks/workspaces';
-import type { Outputs } from '../adapters/storage/outputs';
-import type { Runs } from '../adapters/storage/runs';
-import type { EventLog } from '../contract/log-events';
-import type { CollectInput, CollectResult } from '../contract/runs/activity-io';
-import { RESULT_BLOB, type StoredResult } from '../contract/runs/run-result';
-import type { Problem } from '../domain/answer';
-import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../domain/failure';
-import { hasEnded, outcomeOf } from '../domain/outcome';
-import type { RawOutput } from '../domain/raw-output';
-import type { Run, TaskRun } from '../domain/run';
-import { errorIn, reportOf } from '../domain/task-report';
-import { isWithin, type WantedTasks, wantedTasks } from '../domain/wanted-tasks';
-import { databricksProblemOf, unavailableFor } from './databricks-problem';
+import type { Databricks } from '../../adapters/databricks/databricks';
+import type { Outputs } from '../../adapters/storage/outputs';
+import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
+import type { Problem } from '../../domain/answer';
+import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../../domain/failure';
+import { hasEnded, outcomeOf } from '../../domain/outcome';
+import type { RawOutput } from '../../domain/raw-output';
+import type { Run, TaskRun } from '../../domain/run';
+import { errorIn, reportOf } from '../../domain/task-report';
+import { isWithin, type WantedTasks, wantedTasks } from '../../domain/wanted-tasks';
+import type { Collected, Ended } from './ended';
 import { findTasks, PARENT_KINDS } from './find-tasks';
-import { inParallel, ProblemFound } from './in-parallel';
+import { inParallel } from './in-parallel';
 import { inlineOutput, type Left, leftOf } from './inline-output';
-
-export interface CollectTasksTools {
-  workspaces: Workspaces;
-  runs: Runs;
-  outputs: Outputs;
-  log: EventLog;
-}
+import { ProblemFound } from './needed';
 
 /** After as many in a row Databricks is gone, or wants to be left alone. */
 const MOST_MISSED_IN_A_ROW = 4;
@@ -37,36 +27,25 @@ interface Asked {
 }
 
 /** Asks the tasks that are wanted for what they have left, and keeps all of it: at Databricks it is gone after a while. */
-export async function collectTasks(input: CollectInput, tools: CollectTasksTools): Promise<CollectResult> {
-  const { workspaces, runs, outputs } = tools;
+export async function collectTasks({ input, databricks }: Ended, outputs: Outputs): Promise<Collected> {
   const { instanceId, runId, outcome, outputTasks = null } = input;
-  const row = await runs.read(instanceId);
-  if (row?.runId !== runId) throw new Error('This app has not started that run.');
-  const databricks = workspaces.find(row.workspace)?.databricks;
-  if (!databricks) throw new Error('The workspace of this run is no longer set up.');
-  try {
-    const wanted = wantedTasks(outputTasks);
-    const { run, tasks } = await findTasks(databricks, runId, (task) => wanted.reaches(task.key) || !isGood(task));
-    const { toAsk, notAsked } = chooseTasks(tasks, wanted);
-    const asked = await askAll(toAsk, instanceId, databricks, tools);
-    const failures = failuresOf(asked, tasks);
-    const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
-    const left = asked.flatMap((one) => one.left ?? []);
-    const stored: StoredResult = {
-      failures: all,
-      outputs: left.map(({ text: _, ...summary }) => summary),
-      answers: asked.flatMap(({ task, blob }) => (blob ? [{ taskKey: task.key, blob }] : [])),
-      ...(notAsked.length > 0 && { notAsked }),
-    };
-    await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
-    const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
-    const outputProblem = missed ?? (left.length === 0 ? misnamed(outputTasks, run) : undefined) ?? null;
-    return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
-  } catch (error) {
-    if (!(error instanceof ProblemFound)) throw error;
-    tools.log(databricksProblemOf(error.problem, 'collect', instanceId));
-    return unavailableFor(error.problem);
-  }
+  const wanted = wantedTasks(outputTasks);
+  const { run, tasks } = await findTasks(databricks, runId, (task) => wanted.reaches(task.key) || !isGood(task));
+  const { toAsk, notAsked } = chooseTasks(tasks, wanted);
+  const asked = await askAll(toAsk, instanceId, databricks, outputs);
+  const failures = failuresOf(asked, tasks);
+  const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
+  const left = asked.flatMap((one) => one.left ?? []);
+  const stored: StoredResult = {
+    failures: all,
+    outputs: left.map(({ text: _, ...summary }) => summary),
+    answers: asked.flatMap(({ task, blob }) => (blob ? [{ taskKey: task.key, blob }] : [])),
+    ...(notAsked.length > 0 && { notAsked }),
+  };
+  await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
+  const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
+  const outputProblem = missed ?? (left.length === 0 ? misnamed(outputTasks, run) : undefined) ?? null;
+  return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
 }
 
 /** What has failed tells why, whether it is wanted or not. */
@@ -85,7 +64,7 @@ async function askAll(
   tasks: readonly TaskRun[],
   instanceId: string,
   databricks: Databricks,
-  { outputs }: CollectTasksTools,
+  outputs: Outputs,
 ): Promise<Asked[]> {
   const missed: Problem[] = [];
   let missedInARow = 0;

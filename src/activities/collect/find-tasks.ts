@@ -1,7 +1,6 @@
-import type { Databricks } from '../adapters/databricks/databricks';
-import type { Answer } from '../domain/answer';
-import type { Run, TaskRun } from '../domain/run';
-import { ProblemFound } from './in-parallel';
+import type { Databricks } from '../../adapters/databricks/databricks';
+import type { Run, TaskRun } from '../../domain/run';
+import { needed } from './needed';
 
 export const PARENT_KINDS: readonly string[] = ['run_job_task', 'for_each_task'];
 
@@ -38,9 +37,4 @@ async function withInner(
     found.push(...(await withInner(databricks, named, opens, depth + 1)));
   }
   return found;
-}
-
-function needed<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new ProblemFound(answer.problem);
-  return answer.value;
 }

@@ -1,11 +1,11 @@
-import type { Outputs } from '../adapters/storage/outputs';
-import type { OutputSummary } from '../contract/runs/run-result';
-import { toJsonRows } from '../contract/table/json-rows';
-import type { Answer } from '../domain/answer';
-import type { RawStatement } from '../domain/sql/raw-statement';
-import { fitColumns, type SqlRow, sqlColumns, sqlTable } from '../domain/table/sql-table';
-import type { Column } from '../domain/table/table';
-import { ProblemFound } from './in-parallel';
+import type { Outputs } from '../../adapters/storage/outputs';
+import type { OutputSummary } from '../../contract/runs/run-result';
+import { toJsonRows } from '../../contract/table/json-rows';
+import type { Answer } from '../../domain/answer';
+import type { RawStatement } from '../../domain/sql/raw-statement';
+import { fitColumns, type SqlRow, sqlColumns, sqlTable } from '../../domain/table/sql-table';
+import type { Column } from '../../domain/table/table';
+import { ProblemFound } from './needed';
 import { type Left, leftOf, MOST_INLINE_BYTES } from './inline-output';
 
 interface Copying {

@@ -1,0 +1,40 @@
+import type { Outputs } from '../../adapters/storage/outputs';
+import { RESULT_BLOB, STATEMENT_KEY, type StoredResult } from '../../contract/runs/run-result';
+import { shortFailures } from '../../domain/failure';
+import { failureOfStatement } from '../../domain/sql/statement-failure';
+import { copyRows } from './copy-rows';
+import type { Collected, Ended } from './ended';
+import { inlineOutput } from './inline-output';
+import { needed } from './needed';
+
+/** More than that of one result is not kept. */
+const MOST_KEPT_BYTES = 100 * 1024 * 1024;
+
+/** Holds what Databricks says of the statement, but for its rows. */
+const STATEMENT_BLOB = 'statement.json';
+
+/** Of a SQL statement: keeps its rows, which Databricks does for an hour only. */
+export async function collectStatement(
+  { input, databricks: { statements } }: Ended,
+  outputs: Outputs,
+  mostBytes = MOST_KEPT_BYTES,
+): Promise<Collected> {
+  const { instanceId, runId, outcome } = input;
+  const { run, raw } = needed(await statements.read(runId));
+  const failures = outcome === 'succeeded' ? [] : [failureOfStatement(run, outcome)];
+  await outputs.write(instanceId, STATEMENT_BLOB, JSON.stringify(raw));
+  const facts = { taskKey: STATEMENT_KEY, blob: STATEMENT_BLOB };
+  const copying = { facts, raw, mostBytes, askFor: (index: number) => statements.chunk(runId, index) };
+  const { left, problem } =
+    outcome === 'succeeded' ? await copyRows(copying, instanceId, outputs) : { left: [], problem: null };
+  const stored: StoredResult = {
+    failures,
+    outputs: left.map(({ text: _, ...summary }) => summary),
+    answers: [facts],
+  };
+  await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
+  const { output, ...inline } = inlineOutput(left);
+  // Rows would be missing in it, and nobody could tell.
+  const whole = problem === null && output !== undefined ? { output } : {};
+  return { kind: 'collected', ...shortFailures(failures), ...inline, ...whole, outputProblem: problem };
+}

@@ -1,0 +1,25 @@
+import type { Outputs } from '../../adapters/storage/outputs';
+import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
+import { shortFailures } from '../../domain/failure';
+import { failuresOfUpdate } from '../../domain/pipeline-failure';
+import type { Collected, Ended } from './ended';
+import { inlineOutput } from './inline-output';
+import { needed } from './needed';
+
+/** Of an update of a pipeline: what it has made are tables, so there is no output, and its failures are in its event log. */
+export async function collectUpdate(
+  { input, row, databricks: { pipelines } }: Ended,
+  outputs: Outputs,
+): Promise<Collected> {
+  const { instanceId, runId, outcome } = input;
+  const { pipelineId } = row;
+  if (pipelineId === undefined) throw new Error('This app has not started that update.');
+  const run = needed(await pipelines.update(pipelineId, runId));
+  const told = outcome === 'succeeded' ? undefined : await pipelines.errors(pipelineId, runId);
+  // The log may be closed to us, or gone: the update has ended all the same.
+  const errors = told && (told.ok || told.problem.kind === 'unavailable') ? needed(told) : [];
+  const failures = failuresOfUpdate(run, outcome, errors);
+  const stored: StoredResult = { failures, outputs: [], answers: [] };
+  await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
+  return { kind: 'collected', ...shortFailures(failures), ...inlineOutput([]), outputProblem: null };
+}
