@@ -7,6 +7,7 @@ import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/r
 import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/runs/run-result';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End, RunAccount } from '../contract/runs/run-view';
+import { deadlineOf } from '../domain/deadline';
 
 /** Where the account of a run is put together from. */
 export interface AccountSources {
@@ -37,7 +38,7 @@ async function accountOfInstance(instance: Instance, sources: AccountSources): P
     status: end ? 'ended' : phase === 'ended' ? 'ending' : phase, // its output is being fetched
     suspended: instance.state === 'suspended',
     submittedAt,
-    deadline: Date.parse(submittedAt) + timeoutOf(instance) * 1000,
+    deadline: deadlineOf({ submittedAt, timeoutSeconds: timeoutOf(instance) }),
     run: result?.run ?? progress?.run ?? null,
     nextPollAt: progress?.nextPollAt ?? null,
     expectedEndAt: progress?.expectedEndAt ?? null,
@@ -102,8 +103,6 @@ async function recordedEnd(id: string, { runs }: AccountSources): Promise<End | 
   const row = await runs.read(id);
   return row?.outcome && endOfRow(row);
 }
-
-const deadlineOf = ({ submittedAt, timeoutSeconds }: Submitted) => Date.parse(submittedAt) + timeoutSeconds * 1000;
 
 type Submitted = Pick<RunRow, 'id' | 'submittedAt' | 'timeoutSeconds'>;
 

@@ -2,6 +2,7 @@ import { accountOf } from '../../account/account';
 import { isOwnJob } from '../../contract/callers/caller';
 import type { RunRow } from '../../contract/runs/run-row';
 import type { RunAccount } from '../../contract/runs/run-view';
+import { deadlineOf } from '../../domain/deadline';
 import type { App } from '../app';
 import { type Finding, fine } from './finding';
 
@@ -51,5 +52,4 @@ async function runsWithoutEnd({ runs, caller, now }: App): Promise<RunRow[]> {
   return found;
 }
 
-const isOverdue = ({ submittedAt, timeoutSeconds }: RunRow, now: number) =>
-  Date.parse(submittedAt) + timeoutSeconds * 1000 + GRACE_MS < now;
+const isOverdue = (row: RunRow, now: number) => deadlineOf(row) + GRACE_MS < now;
