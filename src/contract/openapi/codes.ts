@@ -99,8 +99,8 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** Stable codes of runs that did not end well. With status 424, or in the run itself with `?onFailure=200`. */
-export const RUN_ENDS = {
+/** Of runs of jobs. */
+export const JOB_RUN_ENDS = {
   runFailed: 'The run has failed: see `failures`.',
   runPartlyFailed: 'Some tasks have failed, and the job allows it. A problem only if `failOn` names `partial`.',
   runTimedOut: 'Databricks has stopped the run, because the time that the job allows was up.',
@@ -117,8 +117,6 @@ export const RUN_ENDS = {
   deleted: 'The orchestration was deleted before the run had ended. The run in Databricks is cancelled within minutes.',
   requestInvalid: 'The request was found wrong when the run was to be started.',
   jobNotFound: 'Databricks knows no job of this id, or hides it from this app.',
-  pipelineNotFound: 'Databricks knows no pipeline of this id, or hides it from this app.',
-  warehouseNotFound: 'Databricks knows no SQL warehouse of this id, or hides it from this app.',
   databricksUnauthenticated: 'Databricks did not accept the credentials of this app.',
   databricksForbidden: 'The identity of this app may not run the job: give it Can Manage Run.',
   databricksRefused: 'Databricks refused to start the run: `detail` says why.',
@@ -129,3 +127,11 @@ export const RUN_ENDS = {
   workspaceUnknown: 'The workspace of the run was taken out of the settings while it went on.',
   internal: 'The orchestration itself has failed: look into the log of this app.',
 } as const satisfies Readonly<Record<string, string>>;
+
+const OTHER_RUN_ENDS = {
+  pipelineNotFound: 'Databricks knows no pipeline of this id, or hides it from this app.',
+  warehouseNotFound: 'Databricks knows no SQL warehouse of this id, or hides it from this app.',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Stable codes of runs that did not end well. With status 424, or in the run itself with `?onFailure=200`. */
+export const RUN_ENDS = { ...JOB_RUN_ENDS, ...OTHER_RUN_ENDS };

@@ -1,5 +1,5 @@
 import { PROBLEM_TYPE } from '../problem';
-import { PROBLEMS, type ProblemCode, RUN_ENDS } from './codes';
+import { JOB_RUN_ENDS, PROBLEMS, type ProblemCode, RUN_ENDS } from './codes';
 import { type ComponentName, ref } from './components';
 import { FAILED } from './examples';
 import type { Header, Media, Response, Responses, Schema } from './types';
@@ -77,6 +77,11 @@ export const refusals = (...codes: readonly Refusal[]): Responses => problemsWit
 /** The same for what answers for a run, which may not have ended well. */
 export function runProblems(...codes: readonly Refusal[]): Responses {
   return problemsWith([...codes, ...ALWAYS], Object.keys(RUN_ENDS));
+}
+
+/** The same where it can only be a run of a job. */
+export function jobRunProblems(...codes: readonly Refusal[]): Responses {
+  return problemsWith([...codes, ...ALWAYS], Object.keys(JOB_RUN_ENDS));
 }
 
 function problemsWith(codes: readonly Refusal[], ends: readonly string[] = []): Responses {

@@ -13,7 +13,7 @@ import {
   WAIT,
   WORKSPACE,
 } from '../parameters';
-import { answer, goesOn, guarded, json, problems, runProblems } from '../responses';
+import { answer, goesOn, guarded, jobRunProblems, json, problems } from '../responses';
 import type { Paths } from '../types';
 import { CREATE_JOB, DELETE_JOB, LIST_JOB_RUNS, UPDATE_JOB } from './job-changes';
 import { inFormats } from './outputs';
@@ -107,7 +107,7 @@ export const JOB_PATHS: Paths = {
         ),
         202: goesOn('TableRun', ROWS_LATER),
         ...guarded('jobNotAllowed'),
-        ...runProblems(
+        ...jobRunProblems(
           'queryInvalid',
           'parametersInvalid',
           'taskNeeded',
