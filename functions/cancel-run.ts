@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { cancelRun } from '../src/http/routes/cancel-run';
+import { cancelRun } from '../src/http/routes/runs/cancel-run';
 
 app.http('cancelRun', {
   route: 'runs/{id}/cancel',

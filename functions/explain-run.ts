@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { explainRun } from '../src/http/routes/explain-run';
+import { explainRun } from '../src/http/routes/runs/explain-run';
 
 app.http('explainRun', {
   route: 'runs/{id}/explain',

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
-import { answerHealth } from '../src/http/routes/health';
+import { answerHealth } from '../src/http/routes/service/health';
 
 app.http('health', { route: 'health', methods: ['GET'], authLevel: 'anonymous', handler: answerHealth });

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { listJobs } from '../src/http/routes/list-jobs';
+import { listJobs } from '../src/http/routes/jobs/list-jobs';
 
 app.http('listJobs', {
   route: 'jobs',

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { listRuns } from '../src/http/routes/list-runs';
+import { listRuns } from '../src/http/routes/runs/list-runs';
 
 app.http('listRuns', {
   route: 'runs',

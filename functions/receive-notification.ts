@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering } from '../src/composition';
-import { receiveNotification } from '../src/http/routes/receive-notification';
+import { receiveNotification } from '../src/http/routes/service/receive-notification';
 
 app.http('receiveNotification', {
   route: 'notifications/databricks',

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { showDataFactory } from '../src/http/routes/show-data-factory';
+import { showDataFactory } from '../src/http/routes/jobs/show-data-factory';
 
 app.http('showDataFactory', {
   route: 'jobs/{job}/data-factory',

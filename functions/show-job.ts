@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { showJob } from '../src/http/routes/show-job';
+import { showJob } from '../src/http/routes/jobs/show-job';
 
 app.http('showJob', {
   route: 'jobs/{job}',

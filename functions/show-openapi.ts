@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { showOpenApi } from '../src/http/routes/show-openapi';
+import { showOpenApi } from '../src/http/routes/service/show-openapi';
 
 app.http('showOpenApi', {
   route: 'openapi.json',

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { showOutput } from '../src/http/routes/show-output';
+import { showOutput } from '../src/http/routes/runs/show-output';
 
 app.http('showOutput', {
   route: 'runs/{id}/output',

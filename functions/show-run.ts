@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { showRun } from '../src/http/routes/show-run';
+import { showRun } from '../src/http/routes/runs/show-run';
 
 app.http('showRun', {
   route: 'runs/{id}',

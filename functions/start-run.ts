@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { input } from 'durable-functions';
 import { answering, authLevel } from '../src/composition';
-import { startRun } from '../src/http/routes/start-run';
+import { startRun } from '../src/http/routes/runs/start-run';
 
 app.http('startRun', {
   route: 'runs',

@@ -23,7 +23,7 @@ import { readCatalog } from './config/catalog';
 import { refuseMissingVault } from './config/needed-vault';
 import { readSettings, type Settings } from './config/settings';
 import { VERSION } from './contract/version';
-import type { WorkspaceSettings } from './contract/workspace';
+import type { WorkspaceSettings } from './contract/workspaces/workspace';
 import { answeringWith } from './http/answering';
 import type { App } from './http/app';
 import { whoCalls } from './http/callers/who-calls';

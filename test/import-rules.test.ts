@@ -59,7 +59,7 @@ describe('violations', () => {
     ['src/domain/states.ts', "import type { Run } from '../contract/run';"],
     ['src/composition.ts', "import { start } from '../functions/start';"],
     ['src/composition.ts', "import { clock } from '../local/clock';"],
-    ['local/main.ts', "import { health } from '../src/http/routes/health';"],
+    ['local/main.ts', "import { health } from '../src/http/routes/service/health';"],
     ['clients/scripts/main.ts', "import { readJob } from '../../src/http/read-job';"],
     ['src/http/start.ts', "import { HELP } from '../../clients/scripts/options';"],
     ['src/http/start.ts', "import text from '../../clients/power-query/DatabricksJob.pq';"],

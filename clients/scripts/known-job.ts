@@ -1,7 +1,7 @@
 import { readCatalog } from '../../src/config/catalog';
 import type { KnownJob } from '../../src/contract/clients/client-job-for';
-import { catalogPart } from '../../src/contract/job-view';
-import { isJobId, jobSchema } from '../../src/contract/runs/run-request';
+import { catalogPart } from '../../src/contract/jobs/job-view';
+import { isJobId, jobSchema } from '../../src/contract/runs/request/run-request';
 import { CannotGoOn } from './cannot-go-on';
 import type { Options } from './options';
 

@@ -1,4 +1,4 @@
-import type { Notification } from './simulation/notify';
+import type { Notification } from './simulation/notifications/notify';
 
 /** A request that the workspace makes. */
 export interface Webhook {

@@ -17,9 +17,9 @@ import { createTokenOffice, giveFirstKeys, type TokenOffice } from './sign-in/to
 import { checkTasks } from './simulation/check-settings';
 import { createWorld } from './simulation/create-world';
 import { addPipeline } from './simulation/pipelines/add-pipeline';
-import type { Program } from './simulation/program';
 import { type Query, queryKey } from './simulation/statements/query';
 import type { Warehouse } from './simulation/statements/statement';
+import type { Program } from './simulation/tasks/program';
 import type { World } from './simulation/world';
 import { type Deliver, toWebhook } from './webhook';
 

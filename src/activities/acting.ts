@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { InvocationContext } from '@azure/functions';
 import type { EventLog } from '../contract/log-events';
-import { redact } from '../domain/redact';
+import { redact } from '../domain/texts/redact';
 
 /** Makes of an activity what the platform registers. Only this app's orchestrations call it. */
 export function actingWith<T extends { log: EventLog }>(toolsFor: (context: InvocationContext) => T) {

@@ -1,11 +1,11 @@
-import { standingOf } from '../account/standing';
-import { type StopTools, stopRun } from '../account/stop-run';
 import type { Instances } from '../adapters/durable/instances';
 import type { Outputs } from '../adapters/storage/outputs';
-import type { TurnInput, TurnResult } from '../contract/runs/activity-io';
+import { UNSTARTED_COUNTS_MS } from '../contract/runs/claims/turn';
+import type { TurnInput, TurnResult } from '../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
 import type { RunAccount } from '../contract/runs/run-view';
-import { UNSTARTED_COUNTS_MS } from '../contract/runs/turn';
+import { standingOf } from '../runs/standing';
+import { type StopTools, stopRun } from '../runs/stop-run';
 import { marksOf } from './marks';
 
 export interface TurnTools extends StopTools {

@@ -1,12 +1,12 @@
-import { usualDurationOf } from '../account/usual-duration-of';
-import { type Work, type WorkTools, workOf } from '../account/work';
 import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Runs } from '../adapters/storage/runs';
-import type { CheckInput, CheckResult } from '../contract/runs/activity-io';
+import type { CheckInput, CheckResult } from '../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import type { Run } from '../domain/run';
+import { type Work, type WorkTools, workOf } from '../runs/remote-work';
+import { usualDurationOf } from '../runs/usual-duration-of';
 import { unavailableFor } from './databricks-problem';
 import { type Marks, marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';

@@ -2,7 +2,7 @@ import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import type { EventLog } from '../contract/log-events';
-import type { CollectInput, CollectResult } from '../contract/runs/activity-io';
+import type { CollectInput, CollectResult } from '../contract/runs/orchestration/activity-io';
 import { collectStatement } from './collect/collect-statement';
 import { collectTasks } from './collect/collect-tasks';
 import { collectUpdate } from './collect/collect-update';

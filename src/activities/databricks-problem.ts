@@ -1,5 +1,5 @@
 import type { DatabricksProblem } from '../contract/log-events';
-import type { Unavailable } from '../contract/runs/activity-io';
+import type { Unavailable } from '../contract/runs/orchestration/activity-io';
 import type { Problem } from '../domain/answer';
 
 /** What the log says of a request that did not get what it asked for. The message stays out of it: it may quote anything. */

@@ -1,5 +1,3 @@
-import { type AccountSources, accountOf } from '../account/account';
-import { type LinkTools, linkExpiry, linksTo } from '../account/links';
 import type { PostCallback } from '../adapters/callbacks/post-callback';
 import type { Runs } from '../adapters/storage/runs';
 import {
@@ -18,6 +16,8 @@ import { detailOf } from '../contract/runs/run-detail';
 import { type End, type RunAccount, viewOf } from '../contract/runs/run-view';
 import { StorageUnavailable } from '../contract/storage-unavailable';
 import { DELIVERY_BUDGET_MS } from '../domain/delivery-schedule';
+import { type AccountSources, accountOf } from '../runs/account';
+import { type LinkTools, linkExpiry, linksTo } from '../runs/links';
 
 export interface DeliverTools extends AccountSources, LinkTools {
   runs: Runs;

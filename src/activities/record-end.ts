@@ -1,10 +1,10 @@
-import { writeEnd } from '../account/write-end';
 import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
 import type { EventLog, RunEnded } from '../contract/log-events';
-import type { RecordInput } from '../contract/runs/activity-io';
+import type { RecordInput } from '../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
-import { DEFAULT_WORKSPACE } from '../contract/workspace';
+import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
+import { writeEnd } from '../runs/write-end';
 import { rowFactsOf } from './run-facts';
 
 export interface RecordTools {

@@ -1,9 +1,9 @@
 import type { RunChanges } from '../adapters/storage/runs';
 import { MOST_CURRENT_TASKS, type RunFacts } from '../contract/runs/run-result';
-import { cleanText } from '../domain/clean-text';
 import { hasEnded } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import type { Run, TaskRun } from '../domain/run';
+import { cleanText } from '../domain/texts/clean-text';
 
 /** A job's name may have 4,096 characters, and the status of an instance holds about twice as much in all. */
 const MOST_TEXT = 300;

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import type { RunIndex } from '../adapters/storage/run-index';
 import type { RunChanges, Runs } from '../adapters/storage/runs';
 import type { EventLog } from '../contract/log-events';
-import type { SubmitInput, SubmitResult } from '../contract/runs/activity-io';
+import type { SubmitInput, SubmitResult } from '../contract/runs/orchestration/activity-io';
+import type { RunPlan } from '../contract/runs/request/run-plan';
+import type { RunRequest } from '../contract/runs/request/run-request';
+import { onlyReads } from '../contract/runs/request/statement';
 import type { RunKind } from '../contract/runs/run-kind';
-import type { RunPlan } from '../contract/runs/run-plan';
-import type { RunRequest } from '../contract/runs/run-request';
 import type { RunRow } from '../contract/runs/run-row';
-import { onlyReads } from '../contract/runs/statement';
-import { DEFAULT_WORKSPACE } from '../contract/workspace';
+import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
-import { type Planned, type PlanTools, readPlan, requestInvalid } from './read-plan';
-import { prepareStart, type StartTools } from './start-work';
+import { type Planned, type PlanTools, readPlan, requestInvalid } from './start/read-plan';
+import { prepareStart, type StartTools } from './start/start-work';
 
 export interface SubmitTools extends StartTools, PlanTools {
   runs: Runs;

@@ -1,6 +1,6 @@
 import { type CallerRules, callerIdSchema, callerRuleSchema } from '../contract/callers/caller-rules';
-import type { Catalog } from '../contract/catalog';
-import { isJobId } from '../contract/runs/run-request';
+import type { Catalog } from '../contract/jobs/catalog';
+import { isJobId } from '../contract/runs/request/run-request';
 import { readEntries } from './entries';
 import type { Settings } from './settings';
 

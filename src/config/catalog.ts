@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Catalog, catalogEntrySchema } from '../contract/catalog';
-import { jobAliasSchema } from '../contract/job-names';
+import { type Catalog, catalogEntrySchema } from '../contract/jobs/catalog';
+import { jobAliasSchema } from '../contract/jobs/job-names';
 import { readEntries } from './entries';
 import type { Settings } from './settings';
 

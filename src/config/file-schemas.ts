@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callerIdSchema, callerRuleSchema } from '../contract/callers/caller-rules';
-import { catalogEntrySchema } from '../contract/catalog';
-import { jobAliasSchema } from '../contract/job-names';
+import { catalogEntrySchema } from '../contract/jobs/catalog';
+import { jobAliasSchema } from '../contract/jobs/job-names';
 
 /** The JSON Schema of the job catalog, which editors know from `jobs.schema.json`. */
 export const jobsFileSchema = () =>

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogEntry } from '../contract/catalog';
+import type { Catalog, CatalogEntry } from '../contract/jobs/catalog';
 import { secretsIn } from '../contract/secret-reference';
 import type { Settings } from './settings';
 import { SettingsError } from './settings-error';

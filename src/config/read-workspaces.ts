@@ -1,4 +1,4 @@
-import { DEFAULT_WORKSPACE, type WorkspaceSettings, workspaceAliasSchema } from '../contract/workspace';
+import { DEFAULT_WORKSPACE, type WorkspaceSettings, workspaceAliasSchema } from '../contract/workspaces/workspace';
 import { readAuth, type Surroundings } from './workspace-auth';
 import { defaultWorkspace, furtherWorkspaces, type Given, workspaceSchema } from './workspace-schema';
 

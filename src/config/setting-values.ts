@@ -3,9 +3,9 @@ import { CHANGEABLE } from '../contract/allowed-changes';
 import { readWebhookSecret } from '../contract/callbacks/webhook-signature';
 import { CALLER_AUTHS } from '../contract/callers/caller';
 import { LOG_LEVELS } from '../contract/log-events';
-import { readPersonalAccessToken } from '../contract/personal-access-token';
+import { RUN_OPTIONS } from '../contract/runs/request/run-request';
 import { RUN_KINDS } from '../contract/runs/run-kind';
-import { RUN_OPTIONS } from '../contract/runs/run-request';
+import { readPersonalAccessToken } from '../contract/workspaces/personal-access-token';
 
 /**
  * What a single setting may hold. A message goes on after the name of the setting, and never shows the value: people

@@ -1,12 +1,12 @@
 import type { Changeable } from '../contract/allowed-changes';
 import type { CallbackRules } from '../contract/callbacks/callback';
 import type { CallerAuth } from '../contract/callers/caller';
-import type { AzureIdentity } from '../contract/databricks-auth';
 import type { LogLevel } from '../contract/log-events';
 import type { BasicCredentials } from '../contract/notifications/basic-credentials';
 import type { Retention } from '../contract/retention';
 import type { RunKind } from '../contract/runs/run-kind';
-import type { WorkspaceSettings } from '../contract/workspace';
+import type { AzureIdentity } from '../contract/workspaces/databricks-auth';
+import type { WorkspaceSettings } from '../contract/workspaces/workspace';
 import { readWorkspaces } from './read-workspaces';
 import { faultyCombinations } from './setting-combinations';
 import { SettingsError } from './settings-error';

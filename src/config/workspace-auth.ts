@@ -1,4 +1,4 @@
-import type { AzureIdentity, DatabricksAuth, Secret } from '../contract/databricks-auth';
+import type { AzureIdentity, DatabricksAuth, Secret } from '../contract/workspaces/databricks-auth';
 import { AUTH_TYPES } from './setting-values';
 import type { WorkspaceSettingName } from './workspace-schema';
 

@@ -1,5 +1,5 @@
 import type { Workspace } from '../adapters/databricks/workspaces';
-import { DEFAULT_WORKSPACE } from '../contract/workspace';
+import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import type { App } from './app';
 
 /** Where something of a workspace can be seen. */

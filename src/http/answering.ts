@@ -7,7 +7,7 @@ import type { RequestAnswered, UnexpectedError } from '../contract/log-events';
 import { ProblemError, type ProblemFacts } from '../contract/problem';
 import { isRunId } from '../contract/runs/run-id';
 import { StorageUnavailable } from '../contract/storage-unavailable';
-import { redact } from '../domain/redact';
+import { redact } from '../domain/texts/redact';
 import type { App } from './app';
 import { demandRoles } from './callers/demand-roles';
 import type { WhoCalls } from './callers/who-calls';

@@ -8,7 +8,7 @@ import type { Turns } from '../adapters/storage/turns';
 import type { Changeable } from '../contract/allowed-changes';
 import type { CallbackRules } from '../contract/callbacks/callback';
 import type { Caller, CallerAuth } from '../contract/callers/caller';
-import type { Catalog } from '../contract/catalog';
+import type { Catalog } from '../contract/jobs/catalog';
 import type { EventLog } from '../contract/log-events';
 import type { BasicCredentials } from '../contract/notifications/basic-credentials';
 import type { RunKind } from '../contract/runs/run-kind';

@@ -5,7 +5,7 @@ import {
   type DeliverInput,
   type DeliverResult,
 } from '../contract/callbacks/callback-io';
-import { ACTIVITIES } from '../contract/runs/activity-names';
+import { ACTIVITIES } from '../contract/runs/orchestration/activity-names';
 import { DELIVERY_LIMIT_MS, EARLY_MS, nextDeliveryMs } from '../domain/delivery-schedule';
 
 /** As of a run's orchestration: replaying costs the square of the length of a history. */

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../contract/runs/activity-io';
+import type { CheckResult } from '../contract/runs/orchestration/activity-io';
 import type { Outcome, ReportedOutcome } from '../domain/outcome';
 
 export interface EndingText {

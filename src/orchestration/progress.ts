@@ -1,4 +1,4 @@
-import type { RunProgress } from '../contract/runs/run-progress';
+import type { RunProgress } from '../contract/runs/orchestration/run-progress';
 import type { RunResult } from '../contract/runs/run-result';
 import { expectedEnd } from './expected-end';
 import { NOTHING_COLLECTED, type RunState } from './run-state';

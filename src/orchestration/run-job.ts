@@ -6,8 +6,8 @@ import type {
   RepairInput,
   SubmitInput,
   TurnInput,
-} from '../contract/runs/activity-io';
-import { ACTIVITIES } from '../contract/runs/activity-names';
+} from '../contract/runs/orchestration/activity-io';
+import { ACTIVITIES } from '../contract/runs/orchestration/activity-names';
 import type { RunResult } from '../contract/runs/run-result';
 import { afterCheck } from './advance/after-check';
 import { afterCollect } from './advance/after-collect';

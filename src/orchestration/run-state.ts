@@ -1,7 +1,7 @@
-import type { CollectedOutput } from '../contract/runs/activity-io';
 import type { EarlierTry } from '../contract/runs/earlier-try';
-import type { RepairWish } from '../contract/runs/repair-wish';
-import { readRunJobInput, type Wishes, wishesOf } from '../contract/runs/run-job-input';
+import type { CollectedOutput } from '../contract/runs/orchestration/activity-io';
+import { readRunJobInput, type Wishes, wishesOf } from '../contract/runs/orchestration/run-job-input';
+import type { RepairWish } from '../contract/runs/request/repair-wish';
 import type { RunFacts } from '../contract/runs/run-result';
 import type { Outcome } from '../domain/outcome';
 import type { Phase } from '../domain/phase';

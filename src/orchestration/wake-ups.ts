@@ -1,5 +1,5 @@
 import type { DurableOrchestrationContext, Task, TimerTask } from 'durable-functions';
-import { CHANGED_EVENT } from '../contract/runs/activity-names';
+import { CHANGED_EVENT } from '../contract/runs/orchestration/activity-names';
 import type { Crashed } from './advance/failing';
 import { crashText } from './crash-text';
 

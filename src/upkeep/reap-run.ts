@@ -1,14 +1,14 @@
-import { type AccountSources, accountOf } from '../account/account';
-import { type Work, type WorkTools, workOf } from '../account/work';
-import { writeEnd } from '../account/write-end';
 import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
 import { CUT_OFF, type CutOff, cutOffOf } from '../contract/runs/cut-off';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End } from '../contract/runs/run-view';
-import { DEFAULT_WORKSPACE } from '../contract/workspace';
+import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import { deadlineOf } from '../domain/deadline';
 import { hasEnded, outcomeOf } from '../domain/outcome';
+import { type AccountSources, accountOf } from '../runs/account';
+import { type Work, type WorkTools, workOf } from '../runs/remote-work';
+import { writeEnd } from '../runs/write-end';
 
 export interface ReapTools extends AccountSources, WorkTools {
   runs: Runs;

@@ -1,6 +1,6 @@
-import { learnLateOutcome } from '../account/late-outcome';
 import type { RunRow } from '../contract/runs/run-row';
-import { inTurns } from './in-turns';
+import { learnLateOutcome } from '../runs/late-outcome';
+import { inTurns } from './each-in-time';
 import { listedRuns, shuffled } from './listed-runs';
 import { type Reaping, type ReapTools, reapRun } from './reap-run';
 

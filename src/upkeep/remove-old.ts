@@ -1,8 +1,8 @@
-import { accountOf } from '../account/account';
 import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Retention } from '../contract/retention';
-import { inTurns, type TurnTools } from './in-turns';
+import { accountOf } from '../runs/account';
+import { inTurns, type TurnTools } from './each-in-time';
 import { listedRuns } from './listed-runs';
 import type { ReapTools } from './reap-run';
 

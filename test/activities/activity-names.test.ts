@@ -1,4 +1,4 @@
-import { ACTIVITIES, CALL_BACK, RUN_JOB } from '../../src/contract/runs/activity-names';
+import { ACTIVITIES, CALL_BACK, RUN_JOB } from '../../src/contract/runs/orchestration/activity-names';
 import { registry } from '../support/functions-core';
 import { runWorld } from '../support/run-world';
 import { VirtualClock } from '../support/virtual-clock';

@@ -1,7 +1,7 @@
 import { checkRun } from '../../src/activities/check-run';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
 import type { LogEvent } from '../../src/contract/log-events';
-import type { CheckInput } from '../../src/contract/runs/activity-io';
+import type { CheckInput } from '../../src/contract/runs/orchestration/activity-io';
 import type { RunRow } from '../../src/contract/runs/run-row';
 import type { JobRun } from '../../src/domain/job-run';
 import type { Run } from '../../src/domain/run';

@@ -1,6 +1,6 @@
 import { collectOutput } from '../../src/activities/collect-output';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
-import type { CollectInput } from '../../src/contract/runs/activity-io';
+import type { CollectInput } from '../../src/contract/runs/orchestration/activity-io';
 import { RESULT_BLOB } from '../../src/contract/runs/run-result';
 import type { RawOutput } from '../../src/domain/raw-output';
 import type { TaskRun } from '../../src/domain/run';

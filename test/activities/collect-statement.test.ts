@@ -1,7 +1,7 @@
 import { collectStatement } from '../../src/activities/collect/collect-statement';
 import { collectOutput } from '../../src/activities/collect-output';
 import type { Statements } from '../../src/adapters/databricks/statements';
-import type { CollectInput } from '../../src/contract/runs/activity-io';
+import type { CollectInput } from '../../src/contract/runs/orchestration/activity-io';
 import { RESULT_BLOB } from '../../src/contract/runs/run-result';
 import type { Answer } from '../../src/domain/answer';
 import type { RawManifest, RawStatement } from '../../src/domain/sql/raw-statement';

@@ -1,7 +1,7 @@
 import { recordEnd } from '../../src/activities/record-end';
 import { callbackId, toCallbackCell } from '../../src/contract/callbacks/callback';
 import type { CallBackInput } from '../../src/contract/callbacks/callback-io';
-import type { RecordInput } from '../../src/contract/runs/activity-io';
+import type { RecordInput } from '../../src/contract/runs/orchestration/activity-io';
 import { createMemoryStorage } from '../support/memory-storage';
 
 const INPUT: RecordInput = {

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import type { Problem } from '../../src/domain/answer';
 import { databricksRuns, standardStart } from '../support/engine-room';
 import { jobThatTakes } from '../support/made-up-job';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { idempotencyToken, submitRun } from '../../src/activities/submit-run';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
-import type { Catalog } from '../../src/contract/catalog';
-import type { SubmitInput } from '../../src/contract/runs/activity-io';
+import type { Catalog } from '../../src/contract/jobs/catalog';
+import type { SubmitInput } from '../../src/contract/runs/orchestration/activity-io';
 import type { RunRow } from '../../src/contract/runs/run-row';
 import { bad, good, madeUpDatabricks } from '../support/made-up-databricks';
 import { createMemoryStorage } from '../support/memory-storage';

@@ -8,7 +8,7 @@ import { notebookTask } from '../../local/workspace/scenarios/notebook-task';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { openApiDocument } from '../../src/contract/openapi/document';
-import { readStartRequest } from '../../src/contract/runs/start-request';
+import { readStartRequest } from '../../src/contract/runs/request/start-request';
 import { temporaryFolder } from '../support/host-process';
 import { jobThatTakes } from '../support/made-up-job';
 import { onlyWhere } from '../support/only-where';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCallers } from '../../src/config/callers';
 import { SettingsError } from '../../src/config/settings-error';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { FACTORY, REPORTS } from '../support/signed-in';
 
 const folder = mkdtempSync(join(tmpdir(), 'callers-'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import { readCatalog } from '../../src/config/catalog';
 import { jobsFileSchema } from '../../src/config/file-schemas';
-import { catalogEntrySchema } from '../../src/contract/catalog';
+import { catalogEntrySchema } from '../../src/contract/jobs/catalog';
 import { tableOf } from '../../src/domain/table/table-of';
 
 const root = join(__dirname, '../..');

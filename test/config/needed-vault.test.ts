@@ -1,5 +1,5 @@
 import { refuseMissingVault } from '../../src/config/needed-vault';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 
 const vault = { url: 'https://my-vault.vault.azure.net', identity: { type: 'azure-msi' } } as const;
 const catalogOf = (entry: Partial<CatalogEntry>) => new Map([['loads', { job: '1', ...entry }]]);

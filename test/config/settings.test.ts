@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { appSettings } from '../../src/config/app-settings';
 import { readSettings, type Settings } from '../../src/config/settings';
 import { SettingsError } from '../../src/config/settings-error';
-import type { WorkspaceSettings } from '../../src/contract/workspace';
+import type { WorkspaceSettings } from '../../src/contract/workspaces/workspace';
 
 const HOST = 'https://adb-1234567890123456.7.azuredatabricks.net';
 const CLIENT = '11111111-2222-3333-4444-555555555555';

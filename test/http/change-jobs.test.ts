@@ -1,7 +1,7 @@
 import { giantIds } from '../../local/workspace/scenarios/giant-ids';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import { slow } from '../../local/workspace/scenarios/slow';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
 import { FACTORY, signedIn } from '../support/signed-in';
 import { answerLost, answers, onRoute } from '../support/trouble';

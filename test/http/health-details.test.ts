@@ -1,5 +1,5 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import type { Check } from '../../src/contract/self-check';
 import { ask } from '../support/in-memory-host';
 import { runWorld, type WorldOptions } from '../support/run-world';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { answerHealth } from '../../src/http/routes/health';
+import { answerHealth } from '../../src/http/routes/service/health';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process';
 
 test('the answer tells that the app is well, and nothing else', () => {

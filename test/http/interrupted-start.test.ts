@@ -1,6 +1,6 @@
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
-import { runTable } from '../../src/http/routes/run-table';
-import { startRun } from '../../src/http/routes/start-run';
+import { runTable } from '../../src/http/routes/jobs/run-table';
+import { startRun } from '../../src/http/routes/runs/start-run';
 import { databricksRuns } from '../support/engine-room';
 import { INTERRUPTIONS, type Interruption } from '../support/interrupted-app';
 import { type Asked, interruptedRequest } from '../support/interrupted-request';

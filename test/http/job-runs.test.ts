@@ -2,7 +2,7 @@ import { failingNotebook } from '../../local/workspace/scenarios/failing-noteboo
 import { queued } from '../../local/workspace/scenarios/queued';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
 import { FACTORY, signedIn } from '../support/signed-in';
 import { answers, onRoute } from '../support/trouble';

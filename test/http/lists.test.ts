@@ -4,7 +4,7 @@ import { giantIds } from '../../local/workspace/scenarios/giant-ids';
 import { plainText } from '../../local/workspace/scenarios/plain-text';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import { slow } from '../../local/workspace/scenarios/slow';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
 import { answers, onRoute } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';

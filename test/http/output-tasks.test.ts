@@ -1,7 +1,7 @@
 import { nightlyReport } from '../../local/workspace/scenarios/nightly-report';
 import { runJob } from '../../local/workspace/scenarios/run-job';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { jobOfTasks } from '../support/made-up-job';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
 import { answers, onRoute, works } from '../support/trouble';

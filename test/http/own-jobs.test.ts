@@ -4,7 +4,7 @@ import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import type { Databricks } from '../../src/adapters/databricks/databricks';
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
 import type { CallerRule } from '../../src/contract/callers/caller-rules';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { mayUse } from '../../src/http/callers/own-jobs';
 import { ask } from '../support/in-memory-host';
 import { workspaceOf } from '../support/one-workspace';

@@ -1,8 +1,8 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import type { CallerAuth } from '../../src/contract/callers/caller';
-import type { CatalogEntry } from '../../src/contract/catalog';
 import { dataFactoryTemplate } from '../../src/contract/clients/data-factory/template';
 import { powerQueryFor } from '../../src/contract/clients/power-query';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { runWorld } from '../support/run-world';
 import { signedIn } from '../support/signed-in';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';

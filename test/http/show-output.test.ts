@@ -8,7 +8,7 @@ import { pythonScript } from '../../local/workspace/scenarios/python-script';
 import { repairable } from '../../local/workspace/scenarios/repairable';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { jobOfTasks, jobThatTakes } from '../support/made-up-job';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
 import { answers, onRoute } from '../support/trouble';

@@ -3,7 +3,7 @@ import { slow } from '../../local/workspace/scenarios/slow';
 import { ROLES, type Role } from '../../src/contract/callers/caller';
 import type { CallerRules } from '../../src/contract/callers/caller-rules';
 import { ROUTE_ROLES } from '../../src/contract/callers/route-roles';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { type Reply, runWorld } from '../support/run-world';
 import { FACTORY, header, principal, REPORTS, signedIn } from '../support/signed-in';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';

@@ -1,4 +1,4 @@
-import type { CheckResult, SubmitResult } from '../../src/contract/runs/activity-io';
+import type { CheckResult, SubmitResult } from '../../src/contract/runs/orchestration/activity-io';
 import { DEFAULT_FAIL_ON } from '../../src/domain/outcome';
 import { afterCheck } from '../../src/orchestration/advance/after-check';
 import { afterCollect } from '../../src/orchestration/advance/after-collect';

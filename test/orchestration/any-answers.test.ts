@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SubmitResult } from '../../src/contract/runs/activity-io';
+import type { SubmitResult } from '../../src/contract/runs/orchestration/activity-io';
 import { OUTCOMES, type ReportedOutcome } from '../../src/domain/outcome';
 import type { Phase } from '../../src/domain/phase';
 import { afterCheck } from '../../src/orchestration/advance/after-check';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { WorkloadError } from '../../local/workspace/simulation/program';
+import { WorkloadError } from '../../local/workspace/simulation/tasks/program';
 import type { RunResult } from '../../src/contract/runs/run-result';
-import { FAILURE_CLASSES } from '../../src/domain/failure-class';
+import { FAILURE_CLASSES } from '../../src/domain/failures/failure-class';
 import { fittingProgress } from '../../src/orchestration/progress';
 import { resume } from '../../src/orchestration/run-state';
 import { expectSettled, standard } from '../support/engine-room';

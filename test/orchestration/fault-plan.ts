@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { WorkloadError } from '../../local/workspace/simulation/program';
+import { WorkloadError } from '../../local/workspace/simulation/tasks/program';
 import { databricksRuns, expectSettled, wake } from '../support/engine-room';
 import { jobThatTakes } from '../support/made-up-job';
 import { type Body, runWorld } from '../support/run-world';

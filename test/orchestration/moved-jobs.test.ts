@@ -1,6 +1,6 @@
 import type { Databricks } from '../../src/adapters/databricks/databricks';
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { databricksRuns, standardStart } from '../support/engine-room';
 import { jobThatTakes } from '../support/made-up-job';
 import { workspaceOf } from '../support/one-workspace';

@@ -1,7 +1,7 @@
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { skippedByLimit } from '../../local/workspace/scenarios/skipped-by-limit';
-import { PlatformError } from '../../local/workspace/simulation/program';
+import { PlatformError } from '../../local/workspace/simulation/tasks/program';
 import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 

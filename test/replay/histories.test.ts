@@ -7,7 +7,7 @@ import {
   readOrchestratorError,
   readOrchestratorResult,
 } from '../../local/durable/decider/orchestrator-output';
-import { RUN_JOB } from '../../src/contract/runs/activity-names';
+import { RUN_JOB } from '../../src/contract/runs/orchestration/activity-names';
 import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 import { live, STORIES } from './stories';

@@ -1,4 +1,4 @@
-import { WorkloadError } from '../../local/workspace/simulation/program';
+import { WorkloadError } from '../../local/workspace/simulation/tasks/program';
 import { wake } from '../support/engine-room';
 import { jobThatTakes } from '../support/made-up-job';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';

@@ -162,7 +162,7 @@ describe('the build', () => {
     expect(await copy.launch(['start', '--port', '8000'])).toMatchObject({ code: 0, stdout: 'built --port 8000\n' });
     await copy.launch(['start']);
     expect(builds()).toEqual(['dist/functions/main.js', 'dist/local/main.js']);
-    copy.write('src/http/routes/health.ts', '');
+    copy.write('src/http/routes/service/health.ts', '');
     await copy.launch(['start']);
     expect(builds()).toHaveLength(4);
     copy.remove('dist/local/main.js');

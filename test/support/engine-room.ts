@@ -1,6 +1,6 @@
 import { EventType } from '../../local/durable/history/event';
-import type { RunProgress } from '../../src/contract/runs/run-progress';
-import { parseJson } from '../../src/domain/int64-json';
+import type { RunProgress } from '../../src/contract/runs/orchestration/run-progress';
+import { parseJson } from '../../src/domain/texts/int64-json';
 import { ask } from './in-memory-host';
 import type { runWorld } from './run-world';
 import type { VirtualClock } from './virtual-clock';

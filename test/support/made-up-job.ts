@@ -1,6 +1,6 @@
 import { notebookTask } from '../../local/workspace/scenarios/notebook-task';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
-import type { Pace, Program } from '../../local/workspace/simulation/program';
+import type { Pace, Program } from '../../local/workspace/simulation/tasks/program';
 
 /** A job with one task, which runs for as long as the test likes. */
 export function jobThatTakes(seconds: number, run: Program['run'] = () => 'done', pace: Pace = {}): Scenario {

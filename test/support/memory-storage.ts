@@ -8,7 +8,7 @@ import type { IndexedRun, RunIndex } from '../../src/adapters/storage/run-index'
 import { listKey, listRange } from '../../src/adapters/storage/run-keys';
 import type { RunQuery, Runs } from '../../src/adapters/storage/runs';
 import type { Turn, Turns } from '../../src/adapters/storage/turns';
-import type { Claim, NewClaim } from '../../src/contract/runs/claim';
+import type { Claim, NewClaim } from '../../src/contract/runs/claims/claim';
 import { isLeftAlone } from '../../src/contract/runs/left-alone';
 import type { RunRow } from '../../src/contract/runs/run-row';
 

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { PROBLEMS, type ProblemCode } from '../../src/contract/openapi/codes';
 import { type Reply, runWorld, type WorldOptions } from './run-world';
 

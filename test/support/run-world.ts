@@ -11,7 +11,7 @@ import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
 import { CHANGEABLE, type Changeable } from '../../src/contract/allowed-changes';
 import { type CallerAuth, KEY_HOLDER } from '../../src/contract/callers/caller';
 import type { CallerRules } from '../../src/contract/callers/caller-rules';
-import type { Catalog } from '../../src/contract/catalog';
+import type { Catalog } from '../../src/contract/jobs/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
 import type { BasicCredentials } from '../../src/contract/notifications/basic-credentials';
 import { RUN_KINDS } from '../../src/contract/runs/run-kind';

@@ -1,5 +1,5 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
-import type { CatalogEntry } from '../../src/contract/catalog';
+import type { CatalogEntry } from '../../src/contract/jobs/catalog';
 import { type Body, type Reply, runWorld, type WorldOptions } from './run-world';
 
 export const tableCatalog = new Map<string, CatalogEntry>([

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterEvent } from '../simulation/cluster';
+import type { Cluster, ClusterEvent } from '../simulation/clusters/cluster';
 import { invalid } from '../simulation/refusal';
 import type { Arguments } from './arguments';
 import { makePageToken, readPageToken } from './page';

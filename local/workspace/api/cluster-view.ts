@@ -1,4 +1,4 @@
-import type { Cluster } from '../simulation/cluster';
+import type { Cluster } from '../simulation/clusters/cluster';
 
 /** What get and list say about a cluster: with what it is made of, as it was told, secrets and all. */
 export function clusterView(cluster: Cluster) {

@@ -1,7 +1,7 @@
-import { type Cluster, isAlive } from '../simulation/cluster';
-import { resizeCluster, restartCluster, startCluster, terminateCluster } from '../simulation/cluster-life';
+import { type Cluster, isAlive } from '../simulation/clusters/cluster';
+import { resizeCluster, restartCluster, startCluster, terminateCluster } from '../simulation/clusters/cluster-life';
 import { invalid } from '../simulation/refusal';
-import { failForLackOfCluster } from '../simulation/workload';
+import { failForLackOfCluster } from '../simulation/tasks/workload';
 import type { World } from '../simulation/world';
 import { findCluster } from './find-cluster';
 import type { Routes } from './route';

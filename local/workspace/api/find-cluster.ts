@@ -1,5 +1,5 @@
 import type { ClusterPermission } from '../access';
-import type { Cluster } from '../simulation/cluster';
+import type { Cluster } from '../simulation/clusters/cluster';
 import { invalid } from '../simulation/refusal';
 import { PermissionDenied } from './errors';
 import { isPermitted } from './find';

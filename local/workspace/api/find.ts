@@ -1,5 +1,5 @@
 import { denial, may, type Need } from '../access';
-import type { Job, Run, TaskRun } from '../simulation/run';
+import type { Job, Run, TaskRun } from '../simulation/runs/run';
 import type { World } from '../simulation/world';
 import { NotFound, PermissionDenied } from './errors';
 import type { Call } from './route';

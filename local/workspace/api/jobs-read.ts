@@ -1,5 +1,5 @@
 import { invalid } from '../simulation/refusal';
-import type { Job } from '../simulation/run';
+import type { Job } from '../simulation/runs/run';
 import { findJob, isPermitted } from './find';
 import { listPage } from './list-page';
 import { pageOf } from './page';

@@ -1,8 +1,8 @@
-import { countCreation } from '../simulation/admission';
 import { checkTasks } from '../simulation/check-settings';
-import { checkNotifications } from '../simulation/notify';
+import { checkNotifications } from '../simulation/notifications/notify';
 import { invalid } from '../simulation/refusal';
-import { stopRun } from '../simulation/stop';
+import { countCreation } from '../simulation/runs/admission';
+import { stopRun } from '../simulation/runs/stop';
 import { findJob } from './find';
 import type { Routes } from './route';
 import { readSettings, withDefaults } from './settings-form';

@@ -1,4 +1,4 @@
-import type { Destination } from '../simulation/destination';
+import type { Destination } from '../simulation/notifications/destination';
 import { invalid, Refusal } from '../simulation/refusal';
 import { PermissionDenied } from './errors';
 import { pageOf } from './page';

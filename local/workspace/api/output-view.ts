@@ -1,5 +1,5 @@
 import { invalid } from '../simulation/refusal';
-import type { TaskRun } from '../simulation/run';
+import type { TaskRun } from '../simulation/runs/run';
 import { findRunOrTaskRun } from './find';
 import { reportView } from './report-view';
 import type { Call } from './route';

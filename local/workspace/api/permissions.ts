@@ -1,6 +1,6 @@
 import type { Permission } from '../access';
 import { invalid, Refusal } from '../simulation/refusal';
-import type { Job } from '../simulation/run';
+import type { Job } from '../simulation/runs/run';
 import { accessListOf, type Guarded, readGrants } from './access-list';
 import { PermissionDenied } from './errors';
 import { isPermitted } from './find';

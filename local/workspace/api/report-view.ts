@@ -1,4 +1,4 @@
-import type { TaskRun, Widget } from '../simulation/run';
+import type { TaskRun, Widget } from '../simulation/runs/run';
 import type { TaskSettings } from '../simulation/settings';
 import type { Place } from './route';
 

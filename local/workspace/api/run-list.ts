@@ -1,5 +1,5 @@
 import { invalid } from '../simulation/refusal';
-import type { Run } from '../simulation/run';
+import type { Run } from '../simulation/runs/run';
 import { isPermitted, ownerOf } from './find';
 import { listPage } from './list-page';
 import type { Call } from './route';

@@ -1,4 +1,4 @@
-import type { Run } from '../simulation/run';
+import type { Run } from '../simulation/runs/run';
 import type { Place } from './route';
 
 export function runPageUrl(run: Run, { url, workspaceId }: Place, runId = run.runId): string {

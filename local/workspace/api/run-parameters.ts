@@ -1,6 +1,6 @@
 import { stringifyJson } from '../int64-json';
 import { invalid } from '../simulation/refusal';
-import type { Overrides } from '../simulation/run';
+import type { Overrides } from '../simulation/runs/run';
 import type { Arguments } from './arguments';
 
 const MAPS = ['job_parameters', 'notebook_params', 'python_named_params', 'sql_params', 'pipeline_params'];

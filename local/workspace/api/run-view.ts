@@ -1,5 +1,5 @@
-import { jobParametersOf } from '../simulation/parameters';
-import type { RepairEntry, Run } from '../simulation/run';
+import { jobParametersOf } from '../simulation/runs/parameters';
+import type { RepairEntry, Run } from '../simulation/runs/run';
 import { type Page, pageOf } from './page';
 import type { ApiVersion, Place } from './route';
 import { runPageUrl } from './run-page-url';

@@ -1,7 +1,7 @@
 import { invalid, Refusal } from '../simulation/refusal';
-import { repairRun } from '../simulation/repair';
-import type { Run } from '../simulation/run';
-import { stopRun, stopTask } from '../simulation/stop';
+import { repairRun } from '../simulation/runs/repair';
+import type { Run } from '../simulation/runs/run';
+import { stopRun, stopTask } from '../simulation/runs/stop';
 import type { World } from '../simulation/world';
 import { findJob, findRun, findRunOrTaskRun } from './find';
 import type { Routes } from './route';

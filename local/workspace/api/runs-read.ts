@@ -1,4 +1,4 @@
-import type { TaskRun } from '../simulation/run';
+import type { TaskRun } from '../simulation/runs/run';
 import { findRunOrTaskRun } from './find';
 import { outputView } from './output-view';
 import { pageOf } from './page';

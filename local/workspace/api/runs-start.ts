@@ -1,9 +1,9 @@
-import { countCreation } from '../simulation/admission';
 import { checkTasks } from '../simulation/check-settings';
-import { checkNotifications } from '../simulation/notify';
+import { checkNotifications } from '../simulation/notifications/notify';
 import { invalid } from '../simulation/refusal';
-import { startRun } from '../simulation/start-run';
-import { selectTasks } from '../simulation/task-selection';
+import { countCreation } from '../simulation/runs/admission';
+import { startRun } from '../simulation/runs/start-run';
+import { selectTasks } from '../simulation/tasks/task-selection';
 import { findJob } from './find';
 import type { Call, Routes } from './route';
 import { readOverrides } from './run-parameters';

@@ -1,6 +1,6 @@
-import type { Ending } from '../simulation/ending';
-import { type LifeCycle, lifeCycleOf, taskLifeCycleOf } from '../simulation/life-cycle';
-import type { QueueDetails, Run, TaskRun } from '../simulation/run';
+import type { Ending } from '../simulation/runs/ending';
+import { type LifeCycle, lifeCycleOf, taskLifeCycleOf } from '../simulation/runs/life-cycle';
+import type { QueueDetails, Run, TaskRun } from '../simulation/runs/run';
 import type { ApiVersion } from './route';
 
 const TASK_MESSAGES: Partial<Record<LifeCycle, string>> = { PENDING: 'Waiting for cluster', RUNNING: 'In run' };

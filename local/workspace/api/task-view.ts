@@ -1,5 +1,5 @@
-import { ownClusterId } from '../simulation/job-cluster';
-import { latestRows, type TaskRun } from '../simulation/run';
+import { ownClusterId } from '../simulation/clusters/job-cluster';
+import { latestRows, type TaskRun } from '../simulation/runs/run';
 import { kindOf } from '../simulation/settings';
 import type { ApiVersion, Place } from './route';
 import { runPageUrl } from './run-page-url';

@@ -1,5 +1,5 @@
-import type { TerminationReason } from '../simulation/cluster';
-import { PlatformError } from '../simulation/program';
+import type { TerminationReason } from '../simulation/clusters/cluster';
+import { PlatformError } from '../simulation/tasks/program';
 import { notebookTask } from './notebook-task';
 import type { Scenario } from './scenario';
 

@@ -1,5 +1,5 @@
-import { type Cluster, type ClusterSpec, newCluster, note } from '../simulation/cluster';
-import { sizeOf } from '../simulation/cluster-life';
+import { type Cluster, type ClusterSpec, newCluster, note } from '../simulation/clusters/cluster';
+import { sizeOf } from '../simulation/clusters/cluster-life';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

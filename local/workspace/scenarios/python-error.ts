@@ -1,4 +1,4 @@
-import { WorkloadError } from '../simulation/program';
+import { WorkloadError } from '../simulation/tasks/program';
 
 const ESC = '\u001b';
 const red = (text: string) => `${ESC}[0;31m${text}${ESC}[0m`;

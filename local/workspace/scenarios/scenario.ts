@@ -1,6 +1,6 @@
 import type { PipelineProgram } from '../simulation/pipelines/pipeline-program';
-import type { Program } from '../simulation/program';
 import type { JobSettings } from '../simulation/settings';
+import type { Program } from '../simulation/tasks/program';
 
 /** A story: a job, and what its tasks do when they run. */
 export interface Scenario {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Ids } from './ids';
-import type { Overrides, TaskRun } from './run';
-import { beginQueuedRuns, startRun } from './start-run';
+import type { Overrides, TaskRun } from './runs/run';
+import { beginQueuedRuns, startRun } from './runs/start-run';
 import { Timeline } from './timeline';
 import type { World } from './world';
 

@@ -1,14 +1,14 @@
 import type { ClusterPermission, Permission } from '../access';
-import type { Cluster } from './cluster';
-import type { Destination } from './destination';
+import type { Cluster } from './clusters/cluster';
 import type { Ids } from './ids';
-import type { Notification } from './notify';
+import type { Destination } from './notifications/destination';
+import type { Notification } from './notifications/notify';
 import type { Pipeline } from './pipelines/pipeline';
-import type { Program } from './program';
-import type { Job, Overrides, Run, TaskRun } from './run';
+import type { Job, Overrides, Run, TaskRun } from './runs/run';
 import type { ServicePrincipal } from './service-principal';
 import type { Query } from './statements/query';
 import type { Statement, Warehouse } from './statements/statement';
+import type { Program } from './tasks/program';
 import type { Timeline } from './timeline';
 
 /** Everything there is in one workspace, and what its parts need of each other. */

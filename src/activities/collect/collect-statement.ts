@@ -1,7 +1,7 @@
 import type { Outputs } from '../../adapters/storage/outputs';
 import { RESULT_BLOB, STATEMENT_KEY, type StoredResult } from '../../contract/runs/run-result';
-import { shortFailures } from '../../domain/failure';
-import { failureOfStatement } from '../../domain/sql/statement-failure';
+import { shortFailures } from '../../domain/failures/failure';
+import { failureOfStatement } from '../../domain/failures/statement-failure';
 import { copyRows } from './copy-rows';
 import type { Collected, Ended } from './ended';
 import { inlineOutput } from './inline-output';

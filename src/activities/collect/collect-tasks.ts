@@ -2,7 +2,13 @@ import type { Databricks } from '../../adapters/databricks/databricks';
 import type { Outputs } from '../../adapters/storage/outputs';
 import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
 import type { Problem } from '../../domain/answer';
-import { type Failure, failureOfRun, failureOfTask, shortFailures, type TaskError } from '../../domain/failure';
+import {
+  type Failure,
+  failureOfRun,
+  failureOfTask,
+  shortFailures,
+  type TaskError,
+} from '../../domain/failures/failure';
 import { hasEnded, outcomeOf } from '../../domain/outcome';
 import type { RawOutput } from '../../domain/raw-output';
 import type { Run, TaskRun } from '../../domain/run';

@@ -1,7 +1,7 @@
 import type { Outputs } from '../../adapters/storage/outputs';
 import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
-import { shortFailures } from '../../domain/failure';
-import { failuresOfUpdate } from '../../domain/pipeline-failure';
+import { shortFailures } from '../../domain/failures/failure';
+import { failuresOfUpdate } from '../../domain/failures/pipeline-failure';
 import type { Collected, Ended } from './ended';
 import { inlineOutput } from './inline-output';
 import { needed } from './needed';

@@ -5,8 +5,8 @@ import type { Answer } from '../../domain/answer';
 import type { RawStatement } from '../../domain/sql/raw-statement';
 import { fitColumns, type SqlRow, sqlColumns, sqlTable } from '../../domain/table/sql-table';
 import type { Column } from '../../domain/table/table';
-import { ProblemFound } from './needed';
 import { type Left, leftOf, MOST_INLINE_BYTES } from './inline-output';
+import { ProblemFound } from './needed';
 
 interface Copying {
   facts: Pick<OutputSummary, 'taskKey' | 'blob'>;

@@ -1,5 +1,5 @@
 import type { Databricks } from '../../adapters/databricks/databricks';
-import type { CollectInput, CollectResult } from '../../contract/runs/activity-io';
+import type { CollectInput, CollectResult } from '../../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../../contract/runs/run-row';
 
 /** A run of ours that has ended, and where it is. */

@@ -1,7 +1,7 @@
-import type { CollectedOutput } from '../../contract/runs/activity-io';
+import type { CollectedOutput } from '../../contract/runs/orchestration/activity-io';
 import type { OutputSummary } from '../../contract/runs/run-result';
 import { chooseOutputs } from '../../domain/choose-outputs';
-import { parseOutput } from '../../domain/parse-output';
+import { parseOutput } from '../../domain/texts/parse-output';
 
 /** What is larger stays in the blobs: it would be kept several times over in the history of the orchestration. */
 export const MOST_INLINE_BYTES = 32 * 1024;

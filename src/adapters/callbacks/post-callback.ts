@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import axios, { type AxiosAdapter } from 'axios';
-import { oneLine } from '../../domain/one-line';
-import { redactSecret } from '../../domain/redact';
 import { retryAfterMs } from '../../domain/retry-after';
+import { oneLine } from '../../domain/texts/one-line';
+import { redactSecret } from '../../domain/texts/redact';
 
 /** What came of posting to an address that a caller has given. Status 0: there was no answer. */
 export interface Posted {

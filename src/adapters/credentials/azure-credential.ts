@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import type { AzureIdentity } from '../../contract/databricks-auth';
+import type { AzureIdentity } from '../../contract/workspaces/databricks-auth';
 
 /** The endpoint of a managed identity is on the same machine, and the wait for it holds an activity. */
 const RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 1000 };

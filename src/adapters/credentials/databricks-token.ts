@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { AxiosAdapter } from 'axios';
-import type { AzureIdentity, DatabricksAuth, ServicePrincipal } from '../../contract/databricks-auth';
-import { readPersonalAccessToken } from '../../contract/personal-access-token';
+import type { AzureIdentity, DatabricksAuth, ServicePrincipal } from '../../contract/workspaces/databricks-auth';
+import { readPersonalAccessToken } from '../../contract/workspaces/personal-access-token';
 import type { Answer } from '../../domain/answer';
 import { createAzureCredential } from './azure-credential';
 import { cloudOf } from './cloud';

@@ -1,4 +1,4 @@
-import type { AzureIdentity } from '../../contract/databricks-auth';
+import type { AzureIdentity } from '../../contract/workspaces/databricks-auth';
 import type { Answer, Problem } from '../../domain/answer';
 import { type AzureSources, secretReader } from './secret-reader';
 import { type ErrorFacts, tokenProblem } from './token-problem';

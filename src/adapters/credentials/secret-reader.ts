@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import type { Secret } from '../../contract/databricks-auth';
+import type { Secret } from '../../contract/workspaces/databricks-auth';
 import { createAzureCredential, type Principal } from './azure-credential';
 import { readKeyVaultSecret } from './key-vault-secret';
 

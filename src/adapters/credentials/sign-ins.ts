@@ -1,5 +1,5 @@
-import type { DatabricksAuth } from '../../contract/databricks-auth';
-import type { WorkspaceSettings } from '../../contract/workspace';
+import type { DatabricksAuth } from '../../contract/workspaces/databricks-auth';
+import type { WorkspaceSettings } from '../../contract/workspaces/workspace';
 import { cloudOf } from './cloud';
 import { createDatabricksToken, createManagementToken, type TokenSources } from './databricks-token';
 import type { KeptToken } from './kept-token';

@@ -1,4 +1,4 @@
-import type { AzureIdentity, DatabricksAuth } from '../../contract/databricks-auth';
+import type { AzureIdentity, DatabricksAuth } from '../../contract/workspaces/databricks-auth';
 import type { ErrorFacts } from './token-problem';
 
 /** What to do where there is no token, for whoever has set up the app. */

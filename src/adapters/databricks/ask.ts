@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Answer, Problem } from '../../domain/answer';
-import { parseJson } from '../../domain/int64-json';
-import { oneLine } from '../../domain/one-line';
-import { redactSecret } from '../../domain/redact';
+import { parseJson } from '../../domain/texts/int64-json';
+import { oneLine } from '../../domain/texts/one-line';
+import { redactSecret } from '../../domain/texts/redact';
 import type { Exchange, Question, Reply, Shown } from './connection';
 import { titleOf } from './error-body';
 import { type Hide, problemOf, unreadable } from './problem-of';

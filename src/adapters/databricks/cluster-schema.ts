@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cluster, ClusterEvent, TerminationReason } from '../../domain/cluster';
-import { oneLine } from '../../domain/one-line';
+import { oneLine } from '../../domain/texts/one-line';
 
 // What a cluster is configured with is not named here, and so never leaves this file: people put secrets into it.
 

@@ -1,4 +1,4 @@
-import { parseJson } from '../../domain/int64-json';
+import { parseJson } from '../../domain/texts/int64-json';
 
 const MOST_READ = 20_000;
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/answer';
-import { oneLine } from '../../domain/one-line';
+import { oneLine } from '../../domain/texts/one-line';
 
 interface Circumstances {
   host: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer';
-import { cleanText, cleanTrace } from '../../domain/clean-text';
-import type { PipelineError } from '../../domain/pipeline-failure';
-import { redact } from '../../domain/redact';
+import type { PipelineError } from '../../domain/failures/pipeline-failure';
+import { cleanText, cleanTrace } from '../../domain/texts/clean-text';
+import { redact } from '../../domain/texts/redact';
 import type { Ask } from './ask';
 import type { Question } from './connection';
 

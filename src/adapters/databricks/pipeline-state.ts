@@ -1,5 +1,5 @@
-import { oneLine } from '../../domain/one-line';
 import type { ReportedState } from '../../domain/run';
+import { oneLine } from '../../domain/texts/one-line';
 
 type Words = Pick<ReportedState, 'lifeCycle' | 'result'>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Problem } from '../../domain/answer';
+import type { PipelineError } from '../../domain/failures/pipeline-failure';
 import { hasEnded } from '../../domain/outcome';
-import type { PipelineError } from '../../domain/pipeline-failure';
 import type { Run } from '../../domain/run';
 import type { Ask } from './ask';
 import type { Question } from './connection';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/answer';
-import { oneLine } from '../../domain/one-line';
 import { retryAfterMs } from '../../domain/retry-after';
+import { oneLine } from '../../domain/texts/one-line';
 import type { Reply } from './connection';
 import { readErrorBody } from './error-body';
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer';
-import { oneLine } from '../../domain/one-line';
 import type { ReportedState, Run, TaskRun } from '../../domain/run';
+import { oneLine } from '../../domain/texts/one-line';
 import type { Ask } from './ask';
 import { type Keyed, latestOfIterations, latestOfTasks } from './latest-attempts';
 import { laterPages } from './pages';

@@ -1,4 +1,4 @@
-import type { WorkspaceSettings } from '../../contract/workspace';
+import type { WorkspaceSettings } from '../../contract/workspaces/workspace';
 import type { Answer } from '../../domain/answer';
 import type { Databricks } from './databricks';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer';
-import { rawNumber } from '../../domain/int64-json';
+import { rawNumber } from '../../domain/texts/int64-json';
 import type { Ask } from './ask';
 import { doneSchema } from './done-schema';
 import { idSchema } from './id-schema';

@@ -1,9 +1,9 @@
 import { type DurableClient, type DurableOrchestrationStatus, OrchestrationRuntimeStatus } from 'durable-functions';
 import type { CallBackInput } from '../../contract/callbacks/callback-io';
-import { CALL_BACK, CHANGED_EVENT, RUN_JOB } from '../../contract/runs/activity-names';
+import { CALL_BACK, CHANGED_EVENT, RUN_JOB } from '../../contract/runs/orchestration/activity-names';
+import type { RunJobInput } from '../../contract/runs/orchestration/run-job-input';
+import type { RunProgress } from '../../contract/runs/orchestration/run-progress';
 import { isRunId } from '../../contract/runs/run-id';
-import type { RunJobInput } from '../../contract/runs/run-job-input';
-import type { RunProgress } from '../../contract/runs/run-progress';
 import type { RunResult } from '../../contract/runs/run-result';
 import { StorageUnavailable } from '../../contract/storage-unavailable';
 

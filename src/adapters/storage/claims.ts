@@ -1,5 +1,5 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import type { Claim, NewClaim } from '../../contract/runs/claim';
+import type { Claim, NewClaim } from '../../contract/runs/claims/claim';
 import type { Ask } from './ask';
 import { sha256 } from './key';
 import { errorCode, errorStatus } from './storage-error';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BadPageToken } from '../../contract/bad-page-token';
+import { BadPageToken } from '../../contract/paging/bad-page-token';
 
 /** A place in a list, as a text that callers only hand back. A checksum tells it from whatever else they may send. */
 export function toPageToken(place: string): string {

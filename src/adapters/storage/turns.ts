@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type { TurnEntry } from '../../contract/runs/turn';
+import type { TurnEntry } from '../../contract/runs/claims/turn';
 import type { Ask } from './ask';
 import { toKey } from './key';
 import { errorCode, errorStatus } from './storage-error';

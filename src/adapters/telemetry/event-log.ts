@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { type EventLog, LOG_LEVELS, type LogLevel } from '../../contract/log-events';
-import { redact } from '../../domain/redact';
+import { redact } from '../../domain/texts/redact';
 
 const METHODS = { information: 'log', warning: 'warn', error: 'error' } as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownJobSchema } from '../job-names';
+import { ownJobSchema } from '../jobs/job-names';
 import { type Caller, ROLES, type Role } from './caller';
 import type { ClientPrincipal } from './client-principal';
 

@@ -1,5 +1,5 @@
-import { isJobId } from '../runs/run-request';
-import { DEFAULT_WORKSPACE } from '../workspace';
+import { isJobId } from '../runs/request/run-request';
+import { DEFAULT_WORKSPACE } from '../workspaces/workspace';
 
 /** How callers show who they are: by a function key, which the host asks for, or by Entra, which App Service asks. */
 export const CALLER_AUTHS = ['key', 'entra'] as const;

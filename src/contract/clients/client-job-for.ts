@@ -1,4 +1,4 @@
-import type { JobView } from '../job-view';
+import type { JobView } from '../jobs/job-view';
 import type { ClientJob, ClientParameter } from './client-job';
 
 /** What is known of a job. Without Databricks that is less: the catalog knows nothing of what the job declares. */

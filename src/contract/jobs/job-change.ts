@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobIdSchema } from '../job-names';
+import { jobIdSchema } from './job-names';
 
 const name = z.string().min(1).max(4096);
 const tasks = z.array(z.looseObject({ task_key: z.string().min(1).max(100) })).max(1000);

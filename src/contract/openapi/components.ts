@@ -6,23 +6,23 @@ import {
   clusterRefSchema,
   clusterViewSchema,
 } from '../clusters/cluster-view';
-import { failureClassSchema, failureSchema } from '../failure';
-import { runNowSchema } from '../job-parameters';
-import { jobListSchema, jobViewSchema } from '../job-view';
 import { jobChangeSchema, jobRefSchema, newJobSchema } from '../jobs/job-change';
+import { runNowSchema } from '../jobs/job-parameters';
 import { jobRunListSchema } from '../jobs/job-run-list';
+import { jobListSchema, jobViewSchema } from '../jobs/job-view';
 import { notificationSchema } from '../notifications/notification';
 import { fieldProblemSchema, problemSchema } from '../problem';
 import { earlierTrySchema } from '../runs/earlier-try';
 import { explanationSchema } from '../runs/explanation';
-import { repairRequestSchema } from '../runs/repair-request';
+import { failureClassSchema, failureSchema } from '../runs/failure';
+import { repairRequestSchema } from '../runs/request/repair-request';
+import { bareRunNowSchema, startRequestSchema } from '../runs/request/start-request';
 import { runListSchema } from '../runs/run-list';
 import { outcomeSchema, runFactsSchema } from '../runs/run-result';
 import { runViewSchema } from '../runs/run-view';
-import { bareRunNowSchema, startRequestSchema } from '../runs/start-request';
 import { startedRunSchema } from '../runs/started-run';
 import { healthSchema, selfCheckSchema } from '../self-check';
-import { columnSchema, nextRequestSchema, tableRowsSchema, tableRunSchema } from '../table-answers';
+import { columnSchema, nextRequestSchema, tableRowsSchema, tableRunSchema } from '../table/table-answers';
 import type { Schema } from './types';
 
 /** The schemas that have a name in the document. Where one is a part of another, it is referred to. */

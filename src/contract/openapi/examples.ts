@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { problemSchema } from '../problem';
 import type { RunView } from '../runs/run-view';
-import type { tableRowsSchema } from '../table-answers';
+import type { tableRowsSchema } from '../table/table-answers';
 
 const PAGE_URL = 'https://adb-1234567890123456.16.azuredatabricks.net/?o=1234567890123456#job/101/run/516379200822465';
 const LINK = '~6f1c2d6e-53a5-4d5c-9b1f-0a64e2d0f3a7~boE3U00UvdrKSj1VlfCRVA';

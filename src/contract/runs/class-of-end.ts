@@ -1,4 +1,4 @@
-import type { FailureClass } from '../../domain/failure-class';
+import type { FailureClass } from '../../domain/failures/failure-class';
 import type { RUN_ENDS } from '../openapi/codes';
 
 /** Of an end that no failure tells of: nothing has run, or nobody has seen what did. */

@@ -3,10 +3,10 @@ import { isTrouble, meaningOf } from '../../domain/explain/cluster-events';
 import type { ClusterStory, RunStory } from '../../domain/explain/story';
 import { summaryOf } from '../../domain/explain/summary';
 import type { TaskAccount } from '../../domain/explain/task-accounts';
-import { classOfAll } from '../../domain/failure-class';
+import { classOfAll } from '../../domain/failures/failure-class';
 import { hasEnded, outcomeOf } from '../../domain/outcome';
-import { failureClassSchema } from '../failure';
 import { classOfEnd } from './class-of-end';
+import { failureClassSchema } from './failure';
 import { outcomeSchema, runResultSchema } from './run-result';
 import { runViewSchema } from './run-view';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Failure } from '../../domain/failure';
+import type { Failure } from '../../domain/failures/failure';
 import { OUTCOMES } from '../../domain/outcome';
 import type { Column } from '../../domain/table/table';
-import { failureSchema } from '../failure';
 import { earlierTrySchema } from './earlier-try';
+import { failureSchema } from './failure';
 
 export const outcomeSchema = z
   .enum(OUTCOMES)

@@ -1,4 +1,4 @@
-import { type Failure, failureOfTask } from '../failure';
+import { type Failure, failureOfTask } from '../failures/failure';
 import { hasEnded, outcomeOf } from '../outcome';
 import type { TaskAccount } from './task-accounts';
 

@@ -1,4 +1,4 @@
-import { oneLine } from '../one-line';
+import { oneLine } from '../texts/one-line';
 
 /** "45 seconds", "4 minutes", "1 hour 5 minutes", "2 days 3 hours": no more exact than anybody needs it. */
 export function lengthInWords(ms: number): string {

@@ -1,5 +1,5 @@
 import type { ClusterEvent } from '../cluster';
-import type { Failure } from '../failure';
+import type { Failure } from '../failures/failure';
 import type { Outcome } from '../outcome';
 import type { Phase } from '../phase';
 import { criticalPath } from './critical-path';

@@ -1,8 +1,8 @@
 import { isOwnJob } from '../../contract/callers/caller';
-import type { Catalog } from '../../contract/catalog';
+import type { Catalog } from '../../contract/jobs/catalog';
 import { ProblemError } from '../../contract/problem';
+import { isJobId } from '../../contract/runs/request/run-request';
 import { isRunId } from '../../contract/runs/run-id';
-import { isJobId } from '../../contract/runs/run-request';
 import type { App } from '../app';
 import { unknownRun } from '../runs/unknown-run';
 

@@ -1,8 +1,8 @@
-import { accountOf } from '../../account/account';
 import { isOwnJob } from '../../contract/callers/caller';
 import type { RunRow } from '../../contract/runs/run-row';
 import type { RunAccount } from '../../contract/runs/run-view';
 import { deadlineOf } from '../../domain/deadline';
+import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import { type Finding, fine } from './finding';
 

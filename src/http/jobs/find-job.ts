@@ -1,7 +1,7 @@
 import { ProblemError } from '../../contract/problem';
 import type { Problem } from '../../domain/answer';
 import type { App } from '../app';
-import { databricksProblem, USUAL_RETRY_SECONDS } from './databricks-problem';
+import { databricksProblem, USUAL_RETRY_SECONDS } from '../databricks-problem';
 
 const REMEMBERED_MS = 300_000;
 

@@ -1,7 +1,7 @@
 import type { Workspace } from '../../adapters/databricks/workspaces';
-import type { CatalogEntry } from '../../contract/catalog';
+import type { CatalogEntry } from '../../contract/jobs/catalog';
 import { ProblemError } from '../../contract/problem';
-import { isJobId, jobSchema } from '../../contract/runs/run-request';
+import { isJobId, jobSchema } from '../../contract/runs/request/run-request';
 import type { App } from '../app';
 import { mayUse, refuseForeignJob } from '../callers/own-jobs';
 import { unknownJob } from './find-job';

@@ -1,6 +1,6 @@
-import { catalogPart, type JobView } from '../../contract/job-view';
+import { catalogPart, type JobView } from '../../contract/jobs/job-view';
 import type { App } from '../app';
-import { databricksProblem } from './databricks-problem';
+import { databricksProblem } from '../databricks-problem';
 import { jobInPath } from './job-in-path';
 
 /** What Databricks and the catalog know of a job, which a path names by its alias, its id or its name. */

@@ -1,7 +1,7 @@
 import type { Workspace } from '../../adapters/databricks/workspaces';
-import type { CatalogEntry } from '../../contract/catalog';
+import type { CatalogEntry } from '../../contract/jobs/catalog';
 import type { App } from '../app';
-import { readWorkspace, refuseQuery } from '../query';
+import { readWorkspace, refuseQuery } from '../reading/query';
 
 /** Where the job is that a path names: that of an alias in the workspace of its entry, any other where the query says. */
 export function workspaceOfJob(entry: CatalogEntry | undefined, query: URLSearchParams, app: App): Workspace {

@@ -1,6 +1,6 @@
-import { accountOf } from '../../account/account';
 import { isRunId } from '../../contract/runs/run-id';
 import type { RunAccount } from '../../contract/runs/run-view';
+import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import { unknownRun } from './unknown-run';
 

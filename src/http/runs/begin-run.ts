@@ -1,7 +1,7 @@
-import { accountOf } from '../../account/account';
 import { type Callback, callbackId, toCallbackCell } from '../../contract/callbacks/callback';
-import type { Claim, NewClaim } from '../../contract/runs/claim';
-import { MUST_START_WITHIN_MS } from '../../contract/runs/turn';
+import type { Claim, NewClaim } from '../../contract/runs/claims/claim';
+import { MUST_START_WITHIN_MS } from '../../contract/runs/claims/turn';
+import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import type { EffectiveRequest } from './effective-request';
 import { type Turn, takeTurn } from './take-turn';

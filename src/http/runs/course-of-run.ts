@@ -1,4 +1,3 @@
-import { usualDurationOf } from '../../account/usual-duration-of';
 import type { Databricks } from '../../adapters/databricks/databricks';
 import type { RunKind } from '../../contract/runs/run-kind';
 import type { RunRow } from '../../contract/runs/run-row';
@@ -9,6 +8,7 @@ import { quoted } from '../../domain/explain/in-words';
 import type { RunTimes } from '../../domain/explain/run-times';
 import { type ClusterStory, courseOf, type RunStory } from '../../domain/explain/story';
 import { hasEnded } from '../../domain/outcome';
+import { usualDurationOf } from '../../runs/usual-duration-of';
 import type { App } from '../app';
 
 /** The part of the story that Databricks tells. */

@@ -1,9 +1,9 @@
 import type { Callback } from '../../contract/callbacks/callback';
 import type { FieldProblem, ProblemError } from '../../contract/problem';
+import { planRun } from '../../contract/runs/request/run-plan';
+import type { Concurrency, RunRequest } from '../../contract/runs/request/run-request';
 import type { RunKind } from '../../contract/runs/run-kind';
-import { planRun } from '../../contract/runs/run-plan';
-import type { Concurrency, RunRequest } from '../../contract/runs/run-request';
-import { DEFAULT_WORKSPACE } from '../../contract/workspace';
+import { DEFAULT_WORKSPACE } from '../../contract/workspaces/workspace';
 import type { App } from '../app';
 
 /** A request with everything decided that the handler has to decide. */

@@ -1,20 +1,20 @@
-import { accountOf } from '../../account/account';
 import type { Callback } from '../../contract/callbacks/callback';
 import { canonicalJson } from '../../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../../contract/problem';
 import { type EarlierTry, MOST_EARLIER } from '../../contract/runs/earlier-try';
-import type { RepairReading } from '../../contract/runs/repair-request';
+import { type RunJobInput, readRunJobInput } from '../../contract/runs/orchestration/run-job-input';
+import type { RepairReading } from '../../contract/runs/request/repair-request';
+import { planRun } from '../../contract/runs/request/run-plan';
+import { kindOf, type RunRequest, runRequestSchema } from '../../contract/runs/request/run-request';
 import { isRunId } from '../../contract/runs/run-id';
-import { type RunJobInput, readRunJobInput } from '../../contract/runs/run-job-input';
-import { planRun } from '../../contract/runs/run-plan';
-import { kindOf, type RunRequest, runRequestSchema } from '../../contract/runs/run-request';
 import type { RunRow } from '../../contract/runs/run-row';
 import type { End } from '../../contract/runs/run-view';
 import { fieldProblems } from '../../contract/schema-problem';
 import { outcomeOf } from '../../domain/outcome';
+import { accountOf } from '../../runs/account';
 import type { App } from '../app';
-import { databricksProblem } from '../jobs/databricks-problem';
-import { requestInvalid } from '../request-invalid';
+import { databricksProblem } from '../databricks-problem';
+import { requestInvalid } from '../reading/request-invalid';
 import { unknownRun } from './unknown-run';
 
 export interface Repair {

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { linkExpiry, linksTo } from '../../account/links';
 import { detailOf } from '../../contract/runs/run-detail';
 import { type RunAccount, retryAfter, viewOf } from '../../contract/runs/run-view';
+import { linkExpiry, linksTo } from '../../runs/links';
 import type { App } from '../app';
 import { problemAnswer } from '../problem-answer';
 

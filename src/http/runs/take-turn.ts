@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type StandingRun, standingOf } from '../../account/standing';
 import { callbackId } from '../../contract/callbacks/callback';
 import { canonicalJson } from '../../contract/canonical-json';
-import type { NewClaim } from '../../contract/runs/claim';
-import { planRun } from '../../contract/runs/run-plan';
-import { MUST_START_WITHIN_MS, type TurnEntry, UNSTARTED_COUNTS_MS } from '../../contract/runs/turn';
-import { DEFAULT_WORKSPACE } from '../../contract/workspace';
+import type { NewClaim } from '../../contract/runs/claims/claim';
+import { MUST_START_WITHIN_MS, type TurnEntry, UNSTARTED_COUNTS_MS } from '../../contract/runs/claims/turn';
+import { planRun } from '../../contract/runs/request/run-plan';
+import { DEFAULT_WORKSPACE } from '../../contract/workspaces/workspace';
+import { type StandingRun, standingOf } from '../../runs/standing';
 import type { App } from '../app';
 import type { EffectiveRequest } from './effective-request';
 import { callbackTaken, runGoesOn, tooManyRuns } from './turn-refusals';

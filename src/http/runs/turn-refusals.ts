@@ -1,7 +1,7 @@
-import { linkExpiry, linksTo } from '../../account/links';
-import type { StandingRun } from '../../account/standing';
 import { ProblemError, type ProblemFacts } from '../../contract/problem';
-import type { TurnEntry } from '../../contract/runs/turn';
+import type { TurnEntry } from '../../contract/runs/claims/turn';
+import { linkExpiry, linksTo } from '../../runs/links';
+import type { StandingRun } from '../../runs/standing';
 import type { App } from '../app';
 
 type Going = StandingRun & { entry: TurnEntry };

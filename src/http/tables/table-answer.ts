@@ -5,11 +5,11 @@ import { toCsv } from '../../contract/table/csv';
 import { CONTENT_TYPES, type Format } from '../../contract/table/format';
 import { toJsonRows } from '../../contract/table/json-rows';
 import { toNdjson } from '../../contract/table/ndjson';
-import type { TableFacts } from '../../contract/table-answers';
+import type { TableFacts } from '../../contract/table/table-answers';
 import type { DeclaredColumn, Table } from '../../domain/table/table';
 import { tableOf } from '../../domain/table/table-of';
 import type { App } from '../app';
-import { readValue, taskNeeded } from '../outputs';
+import { readValue, taskNeeded } from '../outputs/stored-outputs';
 
 /** The columns that the catalog promises for the job of this run. */
 export async function declaredColumns(

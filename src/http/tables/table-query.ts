@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import type { Workspace } from '../../adapters/databricks/workspaces';
 import { canonicalJson } from '../../contract/canonical-json';
-import type { CatalogEntry } from '../../contract/catalog';
-import { isParameterName } from '../../contract/job-parameters';
+import type { CatalogEntry } from '../../contract/jobs/catalog';
+import { isParameterName } from '../../contract/jobs/job-parameters';
 import { ProblemError } from '../../contract/problem';
+import { isJobId, jobSchema } from '../../contract/runs/request/run-request';
 import { isRunId } from '../../contract/runs/run-id';
-import { isJobId, jobSchema } from '../../contract/runs/run-request';
 import { type Format, pickFormat } from '../../contract/table/format';
 import type { App } from '../app';
 import { demandRoles } from '../callers/demand-roles';
@@ -21,7 +21,7 @@ import {
   readWorkspace,
   refuseQuery,
   refuseUnknownOptions,
-} from '../query';
+} from '../reading/query';
 
 export interface TableQuery {
   /** An alias of the catalog, or a job's id. */

@@ -1,12 +1,12 @@
-import { type RunNow, runNowSchema } from '../../contract/job-parameters';
+import { type RunNow, runNowSchema } from '../../contract/jobs/job-parameters';
 import { type FieldProblem, ProblemError } from '../../contract/problem';
-import type { RunRequest } from '../../contract/runs/run-request';
+import type { RunRequest } from '../../contract/runs/request/run-request';
 import { cut, fieldProblems } from '../../contract/schema-problem';
 import type { Job } from '../../domain/job';
 import { wantedTasks } from '../../domain/wanted-tasks';
 import type { App } from '../app';
-import { databricksProblem } from '../jobs/databricks-problem';
-import { taskNotCollected, taskUnknown } from '../outputs';
+import { databricksProblem } from '../databricks-problem';
+import { taskNotCollected, taskUnknown } from '../outputs/stored-outputs';
 import { type EffectiveRequest, effectiveRequest } from '../runs/effective-request';
 import type { TableQuery } from './table-query';
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../contract/runs/activity-io';
+import type { CheckResult } from '../../contract/runs/orchestration/activity-io';
 import { deadlineOf } from '../../domain/deadline';
 import { nextPollMs } from '../../domain/poll-schedule';
 import { endFrom, ownEnding } from '../endings';

@@ -1,5 +1,5 @@
-import type { CollectResult } from '../../contract/runs/activity-io';
-import { oneLine } from '../../domain/one-line';
+import type { CollectResult } from '../../contract/runs/orchestration/activity-io';
+import { oneLine } from '../../domain/texts/one-line';
 import { NOTHING_COLLECTED, type RunState } from '../run-state';
 import { endOfTries } from './end-of-tries';
 import { type Crashed, clear, fail, nextTryAt } from './failing';

@@ -1,6 +1,6 @@
-import type { RepairResult } from '../../contract/runs/activity-io';
+import type { RepairResult } from '../../contract/runs/orchestration/activity-io';
 import { deadlineOf } from '../../domain/deadline';
-import { oneLine } from '../../domain/one-line';
+import { oneLine } from '../../domain/texts/one-line';
 import type { RunState } from '../run-state';
 import { end } from './end';
 import { type Crashed, fail, nextTryAt } from './failing';

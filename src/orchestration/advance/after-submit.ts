@@ -1,4 +1,4 @@
-import type { SubmitResult } from '../../contract/runs/activity-io';
+import type { SubmitResult } from '../../contract/runs/orchestration/activity-io';
 import { deadlineOf } from '../../domain/deadline';
 import { ownEnding, refusedLate } from '../endings';
 import type { RunState } from '../run-state';

@@ -1,4 +1,4 @@
-import type { TurnResult } from '../../contract/runs/activity-io';
+import type { TurnResult } from '../../contract/runs/orchestration/activity-io';
 import { deadlineOf } from '../../domain/deadline';
 import { ownEnding } from '../endings';
 import type { RunState } from '../run-state';

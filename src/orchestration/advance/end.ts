@@ -1,4 +1,4 @@
-import { oneLine } from '../../domain/one-line';
+import { oneLine } from '../../domain/texts/one-line';
 import type { EndingText } from '../endings';
 import type { RunState } from '../run-state';
 

@@ -1,6 +1,6 @@
-import type { Unavailable } from '../../contract/runs/activity-io';
-import { oneLine } from '../../domain/one-line';
+import type { Unavailable } from '../../contract/runs/orchestration/activity-io';
 import { nextTryMs } from '../../domain/poll-schedule';
+import { oneLine } from '../../domain/texts/one-line';
 import type { Failing, RunState } from '../run-state';
 
 /** An activity that threw. It is tried again like everything that could not be done. */

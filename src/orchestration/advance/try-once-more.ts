@@ -1,7 +1,7 @@
 import { type EarlierTry, MOST_EARLIER } from '../../contract/runs/earlier-try';
-import type { RepairWish } from '../../contract/runs/repair-wish';
+import type { RepairWish } from '../../contract/runs/request/repair-wish';
 import { deadlineOf } from '../../domain/deadline';
-import { mayRetry } from '../../domain/retry-policy';
+import { mayRetry } from '../../domain/failures/retry-policy';
 import type { RunState } from '../run-state';
 
 const FIRST_PAUSE_MS = 30_000;

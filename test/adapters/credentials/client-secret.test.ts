@@ -1,6 +1,6 @@
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
 import { createSignIns } from '../../../src/adapters/credentials/sign-ins';
-import type { ServicePrincipal } from '../../../src/contract/databricks-auth';
+import type { ServicePrincipal } from '../../../src/contract/workspaces/databricks-auth';
 import { type Deployment, JOB } from '../../support/azure/deployment';
 import { startEntra } from '../../support/azure/entra';
 import { AUDIENCES } from '../../support/azure/issuer';

@@ -1,7 +1,7 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import type { Principal } from '../../../src/adapters/credentials/azure-credential';
 import { createDatabricksToken, type TokenSources } from '../../../src/adapters/credentials/databricks-token';
-import type { AzureIdentity, DatabricksAuth } from '../../../src/contract/databricks-auth';
+import type { AzureIdentity, DatabricksAuth } from '../../../src/contract/workspaces/databricks-auth';
 
 const SECRET_URL = 'https://my-vault.vault.azure.net/secrets/databricks';
 const HOST = 'https://adb-1.2.azuredatabricks.net';

@@ -1,5 +1,5 @@
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
-import type { AzureIdentity } from '../../../src/contract/databricks-auth';
+import type { AzureIdentity } from '../../../src/contract/workspaces/databricks-auth';
 import { type Deployment, JOB } from '../../support/azure/deployment';
 import { ownDate } from '../../support/azure/own-date';
 import { ownDeployment } from '../../support/azure/own-deployment';

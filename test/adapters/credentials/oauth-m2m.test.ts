@@ -1,6 +1,6 @@
 import { readFaultRule } from '../../../local/workspace/faults/read-fault-rule';
 import { createSignIns } from '../../../src/adapters/credentials/sign-ins';
-import type { Secret } from '../../../src/contract/databricks-auth';
+import type { Secret } from '../../../src/contract/workspaces/databricks-auth';
 import { type Deployment, JOB, WORKSPACE_HOST } from '../../support/azure/deployment';
 import { ownDate } from '../../support/azure/own-date';
 import { ownDeployment } from '../../support/azure/own-deployment';

@@ -1,5 +1,5 @@
 import type { Claims, OldClaim } from '../../../src/adapters/storage/claims';
-import type { Claim, NewClaim } from '../../../src/contract/runs/claim';
+import type { Claim, NewClaim } from '../../../src/contract/runs/claims/claim';
 import type { Stores } from './azurite-storage';
 
 const claim = (who: string): NewClaim => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fromPageToken, toPageToken } from '../../../src/adapters/storage/page-token';
-import { BadPageToken } from '../../../src/contract/bad-page-token';
+import { BadPageToken } from '../../../src/contract/paging/bad-page-token';
 
 test('gives back the place that was put in', () => {
   fc.assert(

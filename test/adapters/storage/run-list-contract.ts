@@ -1,5 +1,5 @@
 import type { RunQuery, Runs } from '../../../src/adapters/storage/runs';
-import { BadPageToken } from '../../../src/contract/bad-page-token';
+import { BadPageToken } from '../../../src/contract/paging/bad-page-token';
 import type { RunRow } from '../../../src/contract/runs/run-row';
 import type { Stores } from './azurite-storage';
 import { everyPage, idsOf, row } from './run-rows';

@@ -1,5 +1,5 @@
 import type { Turns } from '../../../src/adapters/storage/turns';
-import type { TurnEntry } from '../../../src/contract/runs/turn';
+import type { TurnEntry } from '../../../src/contract/runs/claims/turn';
 import type { Stores } from './azurite-storage';
 
 const entry = (who: string): TurnEntry => ({

@@ -1,6 +1,6 @@
 import { failingNotebook } from '../../../local/workspace/scenarios/failing-notebook';
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
-import type { Catalog } from '../../../src/contract/catalog';
+import type { Catalog } from '../../../src/contract/jobs/catalog';
 import { type FactoryWorldOptions, factoryWorld } from '../../support/data-factory/factory-world';
 import type { Json } from '../../support/data-factory/json';
 import { headerOf } from '../../support/data-factory/services/web';

@@ -1,5 +1,5 @@
 import { hugeOutput } from '../../../local/workspace/scenarios/huge-output';
-import type { CatalogEntry } from '../../../src/contract/catalog';
+import type { CatalogEntry } from '../../../src/contract/jobs/catalog';
 import { jobThatTakes } from '../../support/made-up-job';
 import { appCaller, type CallerOptions } from '../../support/power-query/app-caller';
 import { runWorld } from '../../support/run-world';

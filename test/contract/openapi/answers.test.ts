@@ -5,7 +5,7 @@ import { plainText } from '../../../local/workspace/scenarios/plain-text';
 import { salesTable } from '../../../local/workspace/scenarios/sales-table';
 import { DEMO_WAREHOUSE } from '../../../local/workspace/scenarios/statements';
 import { ROUTE_ROLES } from '../../../src/contract/callers/route-roles';
-import type { CatalogEntry } from '../../../src/contract/catalog';
+import type { CatalogEntry } from '../../../src/contract/jobs/catalog';
 import { openApiDocument } from '../../../src/contract/openapi/document';
 import { StorageUnavailable } from '../../../src/contract/storage-unavailable';
 import { ask } from '../../support/in-memory-host';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from '../../../src/contract/openapi/document';
-import { readStartRequest } from '../../../src/contract/runs/start-request';
+import { readStartRequest } from '../../../src/contract/runs/request/start-request';
 import { VERSION } from '../../../src/contract/version';
 import { conformanceTo, mediaOf, operations } from '../../support/openapi/conformance';
 import { validate } from '../../support/openapi/validator';

@@ -1,6 +1,6 @@
 import type { RunTimes, TaskAttempt } from '../../../src/domain/explain/run-times';
 import { courseOf, type RunStory } from '../../../src/domain/explain/story';
-import type { Failure } from '../../../src/domain/failure';
+import type { Failure } from '../../../src/domain/failures/failure';
 import type { ReportedState } from '../../../src/domain/run';
 
 export const START = Date.parse('2026-01-01T06:00:00Z');

@@ -3,7 +3,7 @@ import type { ClusterEvent } from '../../../src/domain/cluster';
 import type { RunTimes } from '../../../src/domain/explain/run-times';
 import type { ClusterStory, RunStory } from '../../../src/domain/explain/story';
 import { summaryOf } from '../../../src/domain/explain/summary';
-import { FAILURE_CLASSES } from '../../../src/domain/failure-class';
+import { FAILURE_CLASSES } from '../../../src/domain/failures/failure-class';
 import { OUTCOMES } from '../../../src/domain/outcome';
 import { at, attempt, FAILED, failure, going, MINUTE, runOf, START, storyOf } from './made-up';
 

@@ -1,5 +1,5 @@
+import { failureOfStatement } from '../../../src/domain/failures/statement-failure';
 import type { RawStatement } from '../../../src/domain/sql/raw-statement';
-import { failureOfStatement } from '../../../src/domain/sql/statement-failure';
 import { statementRun } from '../../../src/domain/sql/statement-run';
 
 const failed = (error?: NonNullable<RawStatement['status']['error']>, state = 'FAILED') =>

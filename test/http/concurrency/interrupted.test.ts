@@ -1,4 +1,4 @@
-import { startRun } from '../../../src/http/routes/start-run';
+import { startRun } from '../../../src/http/routes/runs/start-run';
 import { databricksRuns } from '../../support/engine-room';
 import { INTERRUPTIONS, type Interruption } from '../../support/interrupted-app';
 import { interruptedRequest } from '../../support/interrupted-request';

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../../../src/contract/catalog';
+import type { CatalogEntry } from '../../../src/contract/jobs/catalog';
 import { databricksRuns, expectSettled, standard } from '../../support/engine-room';
 import type { Body } from '../../support/run-world';
 import { idsOf, statusesOf, turnWorld } from '../../support/turn-world';

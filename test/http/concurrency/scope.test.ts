@@ -1,7 +1,7 @@
 import { notebookTask } from '../../../local/workspace/scenarios/notebook-task';
 import { pipelineSlow } from '../../../local/workspace/scenarios/pipeline-slow';
 import { createWorkspaces } from '../../../src/adapters/databricks/workspaces';
-import type { CatalogEntry } from '../../../src/contract/catalog';
+import type { CatalogEntry } from '../../../src/contract/jobs/catalog';
 import { databricksRuns } from '../../support/engine-room';
 import { jobThatTakes } from '../../support/made-up-job';
 import { workspaceOf } from '../../support/one-workspace';

@@ -6,10 +6,10 @@ import { pythonError } from '../../../local/workspace/scenarios/python-error';
 import { retriedTask } from '../../../local/workspace/scenarios/retried-task';
 import { runJob } from '../../../local/workspace/scenarios/run-job';
 import type { Scenario } from '../../../local/workspace/scenarios/scenario';
-import type { Ending } from '../../../local/workspace/simulation/ending';
-import type { TaskRun } from '../../../local/workspace/simulation/run';
-import { readinessOf } from '../../../local/workspace/simulation/run-if';
+import type { Ending } from '../../../local/workspace/simulation/runs/ending';
+import type { TaskRun } from '../../../local/workspace/simulation/runs/run';
 import type { RunIf, TaskSettings } from '../../../local/workspace/simulation/settings';
+import { readinessOf } from '../../../local/workspace/simulation/tasks/run-if';
 import { type Answer, states, taskOf, workspaceWith } from '../../support/workspace-client';
 
 const results = (run: Answer) =>

@@ -1,6 +1,6 @@
 import { everyScenario } from '../../../local/workspace/scenarios/every-scenario';
 import { freshWorkspace } from '../../../local/workspace/scenarios/fresh-workspace';
-import type { Program } from '../../../local/workspace/simulation/program';
+import type { Program } from '../../../local/workspace/simulation/tasks/program';
 import { createWorkspace } from '../../../local/workspace/workspace';
 import { VirtualClock } from '../../support/virtual-clock';
 import { DAY_SECONDS, workspaceWith } from '../../support/workspace-client';

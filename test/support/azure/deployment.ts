@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type SimulatedWorkspace, startSimulatedWorkspace } from '../../../local/workspace/simulated-workspace';
 import { createSignIns } from '../../../src/adapters/credentials/sign-ins';
 import { createDatabricks } from '../../../src/adapters/databricks/databricks';
-import type { DatabricksAuth } from '../../../src/contract/databricks-auth';
+import type { DatabricksAuth } from '../../../src/contract/workspaces/databricks-auth';
 import { type Azure, startAzure } from './azure';
 import type { OwnDate } from './own-date';
 

@@ -3,7 +3,7 @@ import { DEMO_USER, type User } from '../../../local/workspace/access';
 import { createSignIns } from '../../../src/adapters/credentials/sign-ins';
 import { createDatabricks } from '../../../src/adapters/databricks/databricks';
 import type { Workspace } from '../../../src/adapters/databricks/workspaces';
-import type { DatabricksAuth, Secret } from '../../../src/contract/databricks-auth';
+import type { DatabricksAuth, Secret } from '../../../src/contract/workspaces/databricks-auth';
 import { workspaceOf } from '../one-workspace';
 import { transportTo } from '../workspace-transport';
 import { SECRETS } from './secrets';

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../local/http';
 import { createWorkspaces } from '../../../src/adapters/databricks/workspaces';
-import type { CatalogEntry } from '../../../src/contract/catalog';
+import type { CatalogEntry } from '../../../src/contract/jobs/catalog';
 import { runWorld, type WorldOptions } from '../run-world';
 import { signInTo, USERS, type WayToSignIn } from './canary-sign-in';
 import { PARAMETER_SECRETS, SECRETS } from './secrets';

@@ -1,7 +1,7 @@
-import { platformFailed, stopped, succeeded, workloadFailed } from '../ending';
 import { Refusal } from '../refusal';
-import type { TaskRun } from '../run';
-import { beginTaskRun, endTaskRun } from '../task-run';
+import { platformFailed, stopped, succeeded, workloadFailed } from '../runs/ending';
+import type { TaskRun } from '../runs/run';
+import { beginTaskRun, endTaskRun } from '../tasks/task-run';
 import type { World } from '../world';
 import { shortId } from './event';
 import type { Update } from './pipeline';

@@ -1,6 +1,6 @@
-import { cleanText } from '../../clean-text';
-import type { Failure } from '../../failure';
-import type { FailureClass } from '../../failure-class';
+import type { Failure } from '../../failures/failure';
+import type { FailureClass } from '../../failures/failure-class';
+import { cleanText } from '../../texts/clean-text';
 import { count, quoted, saying } from '../in-words';
 import type { RunStory } from '../story';
 

@@ -3,13 +3,13 @@ import type { ClusterEventsQuery } from '../../../adapters/databricks/clusters';
 import { clusterEventsRequestSchema, MOST_EVENTS } from '../../../contract/clusters/cluster-events-request';
 import { type ClusterEventList, clusterEventView } from '../../../contract/clusters/cluster-view';
 import type { App } from '../../app';
-import { type ClusterAsked, clusterAsked } from '../../clusters/cluster-asked';
-import { readWords } from '../../clusters/read-words';
-import { pageProblem } from '../../jobs/databricks-problem';
-import { readChoice, readWhole, refuseUnknownOptions } from '../../query';
-import { readBodyAs } from '../../read-body-as';
-import { readMoment } from '../../read-time';
-import { requestInvalid } from '../../request-invalid';
+import { type ClusterAsked, clusterAsked } from '../../clusters/cluster-in-path';
+import { pageProblem } from '../../databricks-problem';
+import { readChoice, readWhole, refuseUnknownOptions } from '../../reading/query';
+import { readBodyAs } from '../../reading/read-body-as';
+import { readMoment } from '../../reading/read-time';
+import { readWords } from '../../reading/read-words';
+import { requestInvalid } from '../../reading/request-invalid';
 
 const USUAL_PAGE = 50;
 

@@ -2,9 +2,9 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type ClusterList, clusterView } from '../../../contract/clusters/cluster-view';
 import type { App } from '../../app';
 import { refuseWithoutJob } from '../../callers/own-jobs';
-import { readWords } from '../../clusters/read-words';
-import { pageProblem } from '../../jobs/databricks-problem';
-import { readWhole, readWorkspace, refuseUnknownOptions } from '../../query';
+import { pageProblem } from '../../databricks-problem';
+import { readWhole, readWorkspace, refuseUnknownOptions } from '../../reading/query';
+import { readWords } from '../../reading/read-words';
 
 /** `GET /clusters`: the clusters of the workspace that this app may see. */
 export async function listClusters({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {

@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type ClusterView, clusterView } from '../../../contract/clusters/cluster-view';
 import type { App } from '../../app';
-import { clusterAsked } from '../../clusters/cluster-asked';
-import { databricksProblem } from '../../jobs/databricks-problem';
-import { refuseUnknownOptions } from '../../query';
+import { clusterAsked } from '../../clusters/cluster-in-path';
+import { databricksProblem } from '../../databricks-problem';
+import { refuseUnknownOptions } from '../../reading/query';
 
 /** `GET /clusters/{id}`: how a cluster stands. */
 export async function showCluster(request: HttpRequest, app: App): Promise<HttpResponseInit> {

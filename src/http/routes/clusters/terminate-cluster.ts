@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { App } from '../../app';
-import { clusterAsked } from '../../clusters/cluster-asked';
-import { clusterAskedFor } from '../../clusters/cluster-asked-for';
-import { databricksProblem } from '../../jobs/databricks-problem';
+import { clusterAskedFor } from '../../clusters/cluster-accepted';
+import { clusterAsked } from '../../clusters/cluster-in-path';
+import { databricksProblem } from '../../databricks-problem';
 import { noteChange } from '../../note-change';
-import { refuseUnknownOptions } from '../../query';
+import { refuseUnknownOptions } from '../../reading/query';
 import { refuseChange } from '../../refuse-change';
 
 /** `POST /clusters/{id}/terminate`: it stays in the list, and can be started again. */

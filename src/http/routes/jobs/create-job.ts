@@ -5,10 +5,10 @@ import type { Problem } from '../../../domain/answer';
 import { addressIn } from '../../address-in';
 import type { App } from '../../app';
 import { refuseWithoutJob } from '../../callers/own-jobs';
-import { databricksProblem } from '../../jobs/databricks-problem';
+import { databricksProblem } from '../../databricks-problem';
 import { noteChange } from '../../note-change';
-import { readWorkspace, refuseUnknownOptions } from '../../query';
-import { readBodyAs } from '../../read-body-as';
+import { readWorkspace, refuseUnknownOptions } from '../../reading/query';
+import { readBodyAs } from '../../reading/read-body-as';
 import { refuseChange } from '../../refuse-change';
 
 const WHAT = 'The job could not be created';

@@ -1,13 +1,13 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Workspace } from '../../../adapters/databricks/workspaces';
 import { ProblemError } from '../../../contract/problem';
-import { DEFAULT_WORKSPACE } from '../../../contract/workspace';
+import { DEFAULT_WORKSPACE } from '../../../contract/workspaces/workspace';
 import type { App } from '../../app';
 import { mayUse } from '../../callers/own-jobs';
-import { databricksProblem } from '../../jobs/databricks-problem';
+import { databricksProblem } from '../../databricks-problem';
 import { jobToChange } from '../../jobs/job-in-path';
 import { noteChange } from '../../note-change';
-import { refuseUnknownOptions } from '../../query';
+import { refuseUnknownOptions } from '../../reading/query';
 import { refuseChange } from '../../refuse-change';
 
 /** `DELETE /jobs/{job}`: Databricks cancels its runs and forgets it. */

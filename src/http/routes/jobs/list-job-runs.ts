@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type JobRunList, jobRunView } from '../../../contract/jobs/job-run-list';
 import type { App } from '../../app';
-import { pageProblem } from '../../jobs/databricks-problem';
+import { pageProblem } from '../../databricks-problem';
 import { jobInPath } from '../../jobs/job-in-path';
-import { readChoice, readWhole, refuseUnknownOptions } from '../../query';
-import { readMoment } from '../../read-time';
+import { readChoice, readWhole, refuseUnknownOptions } from '../../reading/query';
+import { readMoment } from '../../reading/read-time';
 
 /** Databricks gives no more at once. */
 const MOST_A_PAGE = 25;

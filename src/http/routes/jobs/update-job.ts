@@ -1,13 +1,13 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type JobRef, jobChangeSchema } from '../../../contract/jobs/job-change';
 import type { App } from '../../app';
-import { databricksProblem } from '../../jobs/databricks-problem';
+import { databricksProblem } from '../../databricks-problem';
 import { jobToChange } from '../../jobs/job-in-path';
 import { noteChange } from '../../note-change';
-import { refuseUnknownOptions } from '../../query';
-import { readBodyAs } from '../../read-body-as';
+import { refuseUnknownOptions } from '../../reading/query';
+import { readBodyAs } from '../../reading/read-body-as';
+import { requestInvalid } from '../../reading/request-invalid';
 import { refuseChange } from '../../refuse-change';
-import { requestInvalid } from '../../request-invalid';
 
 /** `PATCH /jobs/{job}`: a body of Databricks' jobs/update, as it is. */
 export async function updateJob(request: HttpRequest, app: App): Promise<HttpResponseInit> {

@@ -1,0 +1,39 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { callbackRefusal, toCallbackCell } from '../../../contract/callbacks/callback';
+import { readRepairRequest } from '../../../contract/runs/request/repair-request';
+import type { App } from '../../app';
+import { refuseForeignRun } from '../../callers/own-jobs';
+import { readOnFailure, readWait, refuseUnknownOptions } from '../../reading/query';
+import { readOptionalBody } from '../../reading/read-body';
+import { requestInvalid } from '../../reading/request-invalid';
+import { awaitEnd } from '../../runs/await-end';
+import { planRepair, type Repair } from '../../runs/plan-repair';
+import { runAnswer } from '../../runs/run-answer';
+
+/**
+ * `POST /runs/{id}/repair`: has what failed of a run run once more. It is the same run at Databricks and here, so its
+ * orchestration begins anew under the same id.
+ */
+export async function repairRun(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  refuseUnknownOptions(request.query, ['wait', 'onFailure']);
+  const wait = readWait(request.query);
+  const onFailure = readOnFailure(request.query);
+  const { id = '' } = request.params;
+  await refuseForeignRun(id, app);
+  const asked = readRepairRequest(await readOptionalBody(request));
+  if (!asked.ok) throw requestInvalid(asked.errors);
+  const refusal = asked.callback && callbackRefusal(asked.callback, app.callbackRules);
+  if (refusal) throw requestInvalid([refusal]);
+  await app.linkKey(); // the answer needs it: what can fail fails before anything is started
+
+  const repair = await planRepair(id, asked, app);
+  const joined = repair === 'goesOn' || !(await begin(id, repair, app));
+  const account = await awaitEnd(id, wait, app);
+  return runAnswer(account, { onFailure, joined }, app);
+}
+
+/** False: somebody else was faster. */
+async function begin(id: string, { input, callback }: Repair, app: App): Promise<boolean> {
+  if (callback) await app.runs.update(id, { callback: toCallbackCell(callback) });
+  return app.instances.start(id, input);
+}

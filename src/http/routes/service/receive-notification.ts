@@ -1,0 +1,56 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { carries } from '../../../contract/notifications/basic-credentials';
+import { notificationSchema } from '../../../contract/notifications/notification';
+import { ProblemError } from '../../../contract/problem';
+import { describeIssues, fieldProblems } from '../../../contract/schema-problem';
+import { learnLateOutcome } from '../../../runs/late-outcome';
+import type { App } from '../../app';
+import { readBody } from '../../reading/read-body';
+
+/**
+ * `POST /notifications/databricks`: Databricks says that something has happened to a run, and whoever waits for it looks.
+ * That is all: what happened is asked of Databricks, so a notification that is forged, repeated, late or lost can do no
+ * more harm than one question too many or a later one.
+ *
+ * One that comes before the run is in the index finds nobody, and nothing keeps it. Nothing has to: the first look at a
+ * run comes after it was put there, and sees whatever the notification was about.
+ */
+export async function receiveNotification(request: HttpRequest, app: App): Promise<HttpResponseInit> {
+  if (!app.notifier) return { status: 404 };
+  if (!carries(request.headers.get('authorization'), app.notifier)) throw notifierUnknown();
+  const read = notificationSchema.safeParse(await readBody(request));
+  if (!read.success) throw notificationInvalid(read.error);
+  const runId = read.data.run.run_id;
+  await app.calmly(runId, () => tellThoseWhoWait(runId, app));
+  return { status: 202 };
+}
+
+/** Another workspace may have a run of this id, too: who waits for that one looks once more than needed. */
+async function tellThoseWhoWait(runId: string, app: App): Promise<void> {
+  const waiting = await app.index.find(runId);
+  await Promise.all(waiting.map(({ instanceId }) => lookAgain(instanceId, app)));
+}
+
+/** Where the waiting was given up, nobody wakes: then this is the time to ask how the run has ended after all. */
+async function lookAgain(instanceId: string, app: App): Promise<void> {
+  await app.instances.wake(instanceId);
+  const row = await app.runs.read(instanceId);
+  if (row) await learnLateOutcome(row, app);
+}
+
+const notifierUnknown = () =>
+  new ProblemError({
+    status: 401,
+    code: 'notifierUnknown',
+    detail:
+      'The user name and the password must be those of the settings NOTIFICATION_USER and NOTIFICATION_PASSWORD. npm run register-notifications gives them to Databricks.',
+    challenge: 'Basic realm="notifications", charset="UTF-8"',
+  });
+
+const notificationInvalid = (error: Parameters<typeof fieldProblems>[0]) =>
+  new ProblemError({
+    status: 400,
+    code: 'requestInvalid',
+    detail: describeIssues(error),
+    errors: fieldProblems(error),
+  });

@@ -1,0 +1,66 @@
+import { isLeftAlone } from '../contract/runs/left-alone';
+import type { RunRow } from '../contract/runs/run-row';
+import type { End, RunAccount } from '../contract/runs/run-view';
+import { hasEnded } from '../domain/outcome';
+import { type AccountSources, accountOf } from './account';
+import { type WorkTools, workOf } from './remote-work';
+
+export interface StandingSources extends AccountSources, WorkTools {}
+
+/** How a run stands in the way of another one of its job. */
+export type Standing =
+  /** This app watches it. */
+  | 'going'
+  /** This app does not watch it any more, but it goes on in Databricks, as far as anybody can tell. */
+  | 'leftover'
+  | 'ended'
+  /** Nobody has come to start it yet. */
+  | 'unstarted';
+
+export interface StandingRun {
+  standing: Standing;
+  account: RunAccount | undefined;
+}
+
+export async function standingOf(id: string, sources: StandingSources): Promise<StandingRun> {
+  const account = await accountOf(id, sources);
+  if (!account || (!account.end && !account.isStarted)) return { standing: 'unstarted', account };
+  return { standing: await standingIn(account, sources), account };
+}
+
+async function standingIn(account: RunAccount, sources: StandingSources): Promise<Standing> {
+  if (!account.end && !account.suspended) return 'going';
+  if (account.end && !mayGoOn(account.end)) return 'ended';
+  const row = await sources.runs.read(account.id);
+  if (await goesOn(account, row, sources)) return account.end ? 'leftover' : 'going';
+  return 'ended';
+}
+
+/** Whether that was an end of the watching only. */
+export const mayGoOn = (end: End): boolean => end.code === 'terminated' || isLeftAlone(end);
+
+/** A start that is under way gets its answer within this time, and with it the id of the run. */
+const START_UNDER_WAY_MS = 120_000;
+/** For how long it is asked elsewhere what has become of a run that nobody watches. */
+const ASKED_ABOUT_MS = 48 * 3_600_000;
+
+/**
+ * Of a run that nobody watches. What Databricks says counts. Where it says nothing (it can't be reached, or denies us the
+ * run), the run may go on, and another one must not begin beside it; but not for ever, or a run that can't be seen any
+ * more would block its job. A run without an id was never started, or nobody can find it.
+ */
+async function goesOn(account: RunAccount, row: RunRow | undefined, sources: StandingSources): Promise<boolean> {
+  if (row?.lateOutcome) return false;
+  const now = sources.now();
+  const runId = row?.runId ?? account.run?.id;
+  if (runId === undefined) {
+    if (account.suspended && !row?.cancelRequestedAt) return true; // it would be started as soon as it is resumed
+    return row?.submitTriedAt !== undefined && now - Date.parse(row.submitTriedAt) < START_UNDER_WAY_MS;
+  }
+  const work = row && workOf({ ...row, runId }, 'check', sources);
+  if (!work) return false; // its workspace is gone: nor could another run be started there
+  const answer = await work.read();
+  if (answer.ok) return !hasEnded(answer.value.state);
+  if (answer.problem.kind === 'notFound') return false;
+  return now - Date.parse(account.end?.endedAt ?? account.submittedAt) < ASKED_ABOUT_MS;
+}

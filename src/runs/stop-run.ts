@@ -1,0 +1,67 @@
+import type { Instances } from '../adapters/durable/instances';
+import type { Runs } from '../adapters/storage/runs';
+import type { RunAccount } from '../contract/runs/run-view';
+import type { Problem } from '../domain/answer';
+import { type WorkTools, workOf } from './remote-work';
+import { mayGoOn } from './standing';
+
+export interface StopTools extends WorkTools {
+  runs: Runs;
+  instances: Pick<Instances, 'wake'>;
+  defaultTimeoutSeconds: number;
+  newId(): string;
+  now(): number;
+}
+
+export type Stopping =
+  /** Whatever Databricks said to it: the orchestration tells it again. */
+  | { kind: 'asked' }
+  /** It has ended, and nothing of it goes on. */
+  | { kind: 'over' }
+  /** Of a run that nobody watches. */
+  | { kind: 'refused'; problem: Problem }
+  | { kind: 'workspaceUnknown' };
+
+/**
+ * Asks a run to stop. The mark on the row is what counts: whatever the orchestration does next, it sees it. Then
+ * Databricks is told right away, and the orchestration is woken.
+ */
+export async function stopRun(account: RunAccount, tools: StopTools): Promise<Stopping> {
+  const { id, end } = account;
+  if (end) return mayGoOn(end) ? stopLeftover(account, tools) : { kind: 'over' };
+
+  await mark(id, account.submittedAt, tools);
+  const row = await tools.runs.read(id);
+  const runId = row?.runId ?? account.run?.id;
+  if (row && runId !== undefined && !row.cancelSentAt) {
+    const work = workOf({ ...row, runId }, 'check', tools);
+    if (!work) return { kind: 'workspaceUnknown' };
+    const sent = await work.cancel();
+    if (sent.ok) await tools.runs.update(id, { cancelSentAt: iso(tools.now()) });
+  }
+  await tools.instances.wake(id);
+  return { kind: 'asked' };
+}
+
+async function stopLeftover({ id, run }: RunAccount, tools: StopTools): Promise<Stopping> {
+  const row = await tools.runs.read(id);
+  const runId = row?.runId ?? run?.id;
+  if (!row || runId === undefined) return { kind: 'over' };
+  const work = workOf({ ...row, runId }, 'check', tools);
+  if (!work) return { kind: 'workspaceUnknown' };
+  const sent = await work.cancel();
+  if (!sent.ok) return { kind: 'refused', problem: sent.problem };
+  await tools.runs.update(id, { cancelSentAt: iso(tools.now()) });
+  return { kind: 'asked' };
+}
+
+/** A run that was started through a standard address has no row until it has got to its first step. */
+async function mark(id: string, submittedAt: string, tools: StopTools): Promise<void> {
+  const { runs, now, newId, defaultTimeoutSeconds } = tools;
+  if (!(await runs.read(id))) {
+    await runs.create({ id, nonce: newId(), submittedAt, timeoutSeconds: defaultTimeoutSeconds, job: '' });
+  }
+  await runs.update(id, { cancelRequestedAt: iso(now()) });
+}
+
+const iso = (time: number) => new Date(time).toISOString();
