@@ -100,15 +100,35 @@ describe('a task that was not asked', () => {
   });
 });
 
+const MISNAMED = 'outputTasks names raport, and the run has no such task. It has extract, clean, enrich, report.';
+
 test('a wish for a task that there is not is told of, where nothing else is left', async () => {
   const { run, output } = await endedRun(nightlyReport, { outputTasks: ['raport'] });
   expect(run).toMatchObject({
     outcome: 'succeeded',
-    outputProblem: 'outputTasks names raport, and the run has no such task.',
+    outputProblem: MISNAMED,
   });
   expect(await output()).toMatchObject({ status: 424, body: { code: 'outputUnavailable' } });
-  const both = await endedRun(nightlyReport, { outputTasks: ['raport', 'report'] });
-  expect((await both.output()).status).toBe(200);
+  expect(await output('?task=report')).toMatchObject({ status: 404, body: { code: 'taskNotCollected' } });
+  const unknown = await output('?task=raport');
+  expect(unknown).toMatchObject({ status: 404, body: { code: 'taskUnknown' } });
+  expect(unknown.body.detail).toMatch(/There are: .*report/);
+});
+
+test('it is told of beside the output of those that there are, too', async () => {
+  const { run, output } = await endedRun(nightlyReport, { outputTasks: ['raport', 'report'] });
+  expect(run).toMatchObject({ output: expect.any(Array), outputProblem: MISNAMED });
+  expect(await output()).toMatchObject({ status: 200, body: run.output });
+  expect((await output('?format=csv')).status).toBe(200);
+  expect(await output('?task=raport')).toMatchObject({ status: 404, body: { code: 'taskUnknown' } });
+});
+
+test('where a task could not be had, that is no output without it, however many are misnamed', async () => {
+  const closed = onRoute('get-output', answers(403));
+  const more = { outputTasks: ['raport', 'extract', 'report'] };
+  const { run, output } = await endedRun(nightlyReport, more, { intercept: closed });
+  expect(run.outputProblem).not.toBe(MISNAMED);
+  expect(await output()).toMatchObject({ status: 424, body: { code: 'outputUnavailable' } });
 });
 
 describe('the catalog', () => {

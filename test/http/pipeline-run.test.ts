@@ -84,7 +84,8 @@ test('a cancel stops the update', async () => {
   const runId = await world.startUpdate();
   await world.seconds(HOUR / 2);
   await world.post(`runs/${runId}/cancel`);
-  expect(await world.ended(runId)).toMatchObject({ outcome: 'canceled' });
+  const failures = [{ class: 'canceled', hint: expect.stringMatching(/asked to cancel/) }];
+  expect(await world.ended(runId)).toMatchObject({ outcome: 'canceled', failures });
   expect(await world.updates()).toMatchObject([{ state: 'CANCELED' }]);
 });
 

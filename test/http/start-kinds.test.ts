@@ -17,7 +17,7 @@ describe('a run without a job', () => {
   test.each<[string, object]>([
     [
       'with tasks',
-      { tasks: [{ task_key: 'main', notebook_task: NOTEBOOK, existing_cluster_id: '0923-164208-meows279' }] },
+      { tasks: [{ task_key: 'main', notebook_task: NOTEBOOK, existing_cluster_id: '0101-080000-shared01' }] },
     ],
     ['in the older form', { notebook_task: NOTEBOOK, new_cluster: { spark_version: '15.4.x', num_workers: 1 } }],
     ['on serverless compute', { run_name: 'once', tasks: [{ task_key: 'main', notebook_task: NOTEBOOK }] }],
@@ -131,7 +131,7 @@ describe('what a start may name', () => {
     const w = worldOf();
     w.app.allowedKinds = ['job'];
     const id = await standardStart(w, { request: JSON.stringify({ submit: { notebook_task: NOTEBOOK } }) });
-    expect(await w.ended(id)).toMatchObject({ outcome: 'rejected', code: 'requestInvalid' });
+    expect(await w.ended(id)).toMatchObject({ outcome: 'rejected', code: 'kindNotAllowed' });
     expect(w.requests).toEqual([]);
   });
 

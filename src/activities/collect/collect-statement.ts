@@ -3,7 +3,7 @@ import { RESULT_BLOB, STATEMENT_KEY, type StoredResult } from '../../contract/ru
 import { shortFailures } from '../../domain/failures/failure';
 import { failureOfStatement } from '../../domain/failures/statement-failure';
 import { copyRows } from './copy-rows';
-import type { Collected, Ended } from './ended';
+import { type Collected, type Ended, wasToStop } from './ended';
 import { inlineOutput } from './inline-output';
 import { needed } from './needed';
 
@@ -15,13 +15,13 @@ const STATEMENT_BLOB = 'statement.json';
 
 /** Of a SQL statement: keeps its rows, which Databricks does for an hour only. */
 export async function collectStatement(
-  { input, databricks: { statements } }: Ended,
+  { input, row, databricks: { statements } }: Ended,
   outputs: Outputs,
   mostBytes = MOST_KEPT_BYTES,
 ): Promise<Collected> {
   const { instanceId, runId, outcome } = input;
   const { run, raw } = needed(await statements.read(runId));
-  const failures = outcome === 'succeeded' ? [] : [failureOfStatement(run, outcome)];
+  const failures = outcome === 'succeeded' ? [] : [failureOfStatement(run, outcome, wasToStop(row))];
   await outputs.write(instanceId, STATEMENT_BLOB, JSON.stringify(raw));
   const facts = { taskKey: STATEMENT_KEY, blob: STATEMENT_BLOB };
   const copying = { facts, raw, mostBytes, askFor: (index: number) => statements.chunk(runId, index) };

@@ -14,7 +14,7 @@ import type { RawOutput } from '../../domain/raw-output';
 import type { Run, TaskRun } from '../../domain/run';
 import { errorIn, reportOf } from '../../domain/task-report';
 import { isWithin, type WantedTasks, wantedTasks } from '../../domain/wanted-tasks';
-import type { Collected, Ended } from './ended';
+import { type Collected, type Ended, wasToStop } from './ended';
 import { findTasks, PARENT_KINDS } from './find-tasks';
 import { inParallel } from './in-parallel';
 import { inlineOutput, type Left, leftOf } from './inline-output';
@@ -33,24 +33,26 @@ interface Asked {
 }
 
 /** Asks the tasks that are wanted for what they have left, and keeps all of it: at Databricks it is gone after a while. */
-export async function collectTasks({ input, databricks }: Ended, outputs: Outputs): Promise<Collected> {
+export async function collectTasks({ input, row, databricks }: Ended, outputs: Outputs): Promise<Collected> {
   const { instanceId, runId, outcome, outputTasks = null } = input;
   const wanted = wantedTasks(outputTasks);
   const { run, tasks } = await findTasks(databricks, runId, (task) => wanted.reaches(task.key) || !isGood(task));
   const { toAsk, notAsked } = chooseTasks(tasks, wanted);
   const asked = await askAll(toAsk, instanceId, databricks, outputs);
   const failures = failuresOf(asked, tasks);
-  const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome)];
+  const all = failures.length > 0 || outcome === 'succeeded' ? failures : [failureOfRun(run, outcome, wasToStop(row))];
   const left = asked.flatMap((one) => one.left ?? []);
+  const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
+  const misnaming = misnamed(outputTasks, run);
   const stored: StoredResult = {
     failures: all,
     outputs: left.map(({ text: _, ...summary }) => summary),
     answers: asked.flatMap(({ task, blob }) => (blob ? [{ taskKey: task.key, blob }] : [])),
     ...(notAsked.length > 0 && { notAsked }),
+    ...(missed === undefined && misnaming !== undefined && { isMisnamed: true }),
   };
   await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
-  const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
-  const outputProblem = missed ?? (left.length === 0 ? misnamed(outputTasks, run) : undefined) ?? null;
+  const outputProblem = missed ?? misnaming ?? null;
   return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
 }
 
@@ -102,10 +104,15 @@ function told(task: TaskRun, raw: RawOutput, blob: string): Asked {
   };
 }
 
-/** Nothing was asked for because there is no such task. Inner tasks may be missing for good reasons. */
+const MOST_NAMED = 20;
+
+/** There is no such task, so it was not asked. Inner tasks may be missing for good reasons. */
 function misnamed(outputTasks: readonly string[] | null, { tasks }: Run): string | undefined {
   const unknown = outputTasks?.find((wanted) => !tasks.some(({ key }) => isWithin(wanted, key)));
-  return unknown === undefined ? undefined : `outputTasks names ${unknown}, and the run has no such task.`;
+  if (unknown === undefined) return undefined;
+  const names = tasks.slice(0, MOST_NAMED).map(({ key }) => key);
+  const more = tasks.length > MOST_NAMED ? ', …' : '';
+  return `outputTasks names ${unknown}, and the run has no such task. It has ${names.join(', ')}${more}.`;
 }
 
 const SILENT_KINDS = [...PARENT_KINDS, 'condition_task', 'pipeline_task'];

@@ -2,7 +2,7 @@ import type { Outputs } from '../../adapters/storage/outputs';
 import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
 import { shortFailures } from '../../domain/failures/failure';
 import { failuresOfUpdate } from '../../domain/failures/pipeline-failure';
-import type { Collected, Ended } from './ended';
+import { type Collected, type Ended, wasToStop } from './ended';
 import { inlineOutput } from './inline-output';
 import { needed } from './needed';
 
@@ -18,7 +18,7 @@ export async function collectUpdate(
   const told = outcome === 'succeeded' ? undefined : await pipelines.errors(pipelineId, runId);
   // The log may be closed to us, or gone: the update has ended all the same.
   const errors = told && (told.ok || told.problem.kind === 'unavailable') ? needed(told) : [];
-  const failures = failuresOfUpdate(run, outcome, errors);
+  const failures = failuresOfUpdate(run, outcome, errors, wasToStop(row));
   const stored: StoredResult = { failures, outputs: [], answers: [] };
   await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
   return { kind: 'collected', ...shortFailures(failures), ...inlineOutput([]), outputProblem: null };

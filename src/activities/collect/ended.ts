@@ -10,3 +10,6 @@ export interface Ended {
 }
 
 export type Collected = Extract<CollectResult, { kind: 'collected' }>;
+
+/** Whether this app was asked to cancel the run. */
+export const wasToStop = ({ cancelRequestedAt }: RunRow): boolean => cancelRequestedAt !== undefined;

@@ -2,7 +2,7 @@ import type { Workspace, Workspaces } from '../../adapters/databricks/workspaces
 import type { Catalog } from '../../contract/jobs/catalog';
 import type { SubmitResult } from '../../contract/runs/orchestration/activity-io';
 import { planRun, type RunPlan } from '../../contract/runs/request/run-plan';
-import { type RunRequest, runRequestSchema } from '../../contract/runs/request/run-request';
+import { kindOf, type RunRequest, runRequestSchema } from '../../contract/runs/request/run-request';
 import type { RunKind } from '../../contract/runs/run-kind';
 import { describeIssues } from '../../contract/schema-problem';
 
@@ -27,7 +27,11 @@ export function readPlan(text: string, tools: PlanTools): Planned | Rejected {
   if (!parsed.success) return requestInvalid(describeIssues(parsed.error));
   const request = parsed.data;
   const plan = planRun(request, tools);
-  if ('problem' in plan) return requestInvalid(`${plan.problem.field} ${plan.problem.detail}.`);
+  if ('problem' in plan) {
+    const message = `${plan.problem.field} ${plan.problem.detail}.`;
+    // Its kind may have been allowed when the start was taken.
+    return tools.allowedKinds.includes(kindOf(request)) ? requestInvalid(message) : rejected('kindNotAllowed', message);
+  }
   if (plan.work.kind === 'job' && plan.work.jobId === undefined) {
     return requestInvalid('job must be the id of a job or an alias of the catalog here.');
   }
@@ -36,9 +40,14 @@ export function readPlan(text: string, tools: PlanTools): Planned | Rejected {
   return { plan, request, workspace };
 }
 
-export function requestInvalid(message: string): Rejected {
-  return { kind: 'rejected', code: 'requestInvalid', message, mayHaveStarted: false };
-}
+export const requestInvalid = (message: string): Rejected => rejected('requestInvalid', message);
+
+const rejected = (code: string, message: string): Rejected => ({
+  kind: 'rejected',
+  code,
+  message,
+  mayHaveStarted: false,
+});
 
 function readJson(text: string): unknown {
   try {

@@ -130,6 +130,8 @@ export const JOB_RUN_ENDS = {
 
 const OTHER_RUN_ENDS = {
   pipelineNotFound: 'Databricks knows no pipeline of this id, or hides it from this app.',
+  kindNotAllowed:
+    'Callers may not start that any more: the setting `ALLOW_KINDS` would have to name it. Nothing has run.',
   warehouseNotFound: 'Databricks knows no SQL warehouse of this id, or hides it from this app.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -10,6 +10,7 @@ const BY_CODE: Readonly<Partial<Record<keyof typeof RUN_ENDS, FailureClass>>> = 
   databricksRefused: 'userError',
   databricksUnauthenticated: 'permission',
   databricksForbidden: 'permission',
+  kindNotAllowed: 'permission',
   secretUnavailable: 'permission',
   runSkipped: 'capacity',
   databricksUnavailable: 'platform',

@@ -98,4 +98,6 @@ export interface StoredResult {
   answers: { taskKey: string; blob: string }[];
   /** Tasks that may have left something, they or others under them, and that the request has not asked for. */
   notAsked?: string[];
+  /** The request has asked for a task that there is not. What is there is all of the rest. */
+  isMisnamed?: boolean;
 }

@@ -29,10 +29,16 @@ export function failureOfTask(task: TaskRun, told: TaskError | undefined): Failu
 }
 
 /** A run that this app has cancelled because its time was up was cancelled by nobody else. */
-export function failureOfRun(run: Run, outcome: Outcome): Failure {
+export function failureOfRun(run: Run, outcome: Outcome, wasToStop = false): Failure {
   const failure = failureOf(null, run, undefined);
-  return outcome === 'timedOut' && run.state.result === 'CANCELED' ? { ...failure, ...TIME_WAS_UP } : failure;
+  if (outcome === 'timedOut' && run.state.result === 'CANCELED') return { ...failure, ...TIME_WAS_UP };
+  return outcome === 'canceled' && wasToStop ? { ...failure, ...STOPPED_HERE } : failure;
 }
+
+const STOPPED_HERE = {
+  class: 'canceled',
+  hint: 'This app was asked to cancel the run: by a caller, or by a newer start whose concurrency is cancelPrevious. Start it again if that was not intended.',
+} as const;
 
 const TIME_WAS_UP = {
   class: 'timeout',

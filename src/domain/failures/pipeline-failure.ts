@@ -26,12 +26,17 @@ const MOST_PART = 4_000;
  * Why an update did not end well: one failure for each flow that failed, as its last error tells it. What the update says
  * of itself only repeats that.
  */
-export function failuresOfUpdate(run: Run, outcome: Outcome, errors: readonly PipelineError[]): Failure[] {
+export function failuresOfUpdate(
+  run: Run,
+  outcome: Outcome,
+  errors: readonly PipelineError[],
+  wasToStop = false,
+): Failure[] {
   if (outcome === 'succeeded') return [];
   const latest = new Map(errors.map((error) => [error.flow, error]));
   const ofFlows = [...latest.values()].filter(({ flow }) => flow !== null);
   const telling = ofFlows.length > 0 ? ofFlows : [...latest.values()];
-  return telling.length > 0 ? telling.map((error) => failureOf(run, error)) : [failureOfRun(run, outcome)];
+  return telling.length > 0 ? telling.map((error) => failureOf(run, error)) : [failureOfRun(run, outcome, wasToStop)];
 }
 
 function failureOf(run: Run, error: PipelineError): Failure {

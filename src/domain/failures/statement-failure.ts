@@ -4,16 +4,28 @@ import { type Failure, failureOfRun } from './failure';
 import type { Advice } from './failure-class';
 import { adviceByText } from './hints/by-text';
 
-/** Why a statement did not end well. What is known by its text says more than the few codes that a warehouse has. */
-export function failureOfStatement(run: Run, outcome: Outcome): Failure {
-  const failure = failureOfRun(run, outcome);
+/** Why a statement did not end well. */
+export function failureOfStatement(run: Run, outcome: Outcome, wasToStop = false): Failure {
+  const failure = failureOfRun(run, outcome, wasToStop);
   if (run.state.result !== 'FAILED') return failure;
-  const { class: whose, hint } = adviceByText(undefined, run.state.message) ?? adviceByCode(failure.code);
+  const { class: whose, hint } = adviceAbout(failure.code, run.state.message);
   return { ...failure, class: whose, hint: hint ?? null };
 }
 
-const adviceByCode = (code: string): Advice =>
-  (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ?? { class: 'unknown', hint: undefined };
+/** A known text says more than the few codes of a warehouse, but what it advises is meant for jobs and their code. */
+function adviceAbout(code: string, message: string): Advice {
+  const byCode = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  const byText = adviceByText(undefined, message);
+  switch (byText?.class) {
+    case 'userCode':
+    case 'userError':
+      return byCode ?? WRONG;
+    case 'permission':
+      return NOT_ALLOWED;
+    default:
+      return byText ?? byCode ?? { class: 'unknown', hint: undefined };
+  }
+}
 
 const WRONG: Advice = {
   class: 'userError',

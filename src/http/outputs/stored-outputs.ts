@@ -27,10 +27,11 @@ export async function outputsOf({ id, end, archived }: RunAccount, { outputs }: 
  * there are none: rows would be lost, and nobody could tell.
  */
 export function chosenOutputs(stored: StoredResult, task: string | null, end: End): OutputSummary[] {
-  const { outputs, answers } = stored;
+  const { outputs, answers, isMisnamed = false } = stored;
   const { outputProblem, endedWell } = end;
   const ofTask = outputs.filter(({ taskKey }) => taskKey === task);
-  if (outputProblem && endedWell && ofTask.length === 0) throw outputUnavailable(outputProblem);
+  const isWhole = isMisnamed && (task !== null || outputs.length > 0);
+  if (outputProblem && endedWell && ofTask.length === 0 && !isWhole) throw outputUnavailable(outputProblem);
   if (task === null) return chooseOutputs(outputs);
   if (ofTask.length === 0 && !answers.some(({ taskKey }) => taskKey === task)) throw noAnswerOf(task, stored);
   return ofTask;
@@ -70,7 +71,9 @@ export const outputUnavailable = (why: string) =>
 
 /** Of a task that was not asked for what it has left, or that there is not. */
 export const noAnswerOf = (task: string, { answers, notAsked = [] }: StoredResult) =>
-  notAsked.some((key) => isWithin(task, key) || isWithin(key, task)) ? taskNotCollected(task) : taskUnknown(answers);
+  notAsked.some((key) => isWithin(task, key) || isWithin(key, task))
+    ? taskNotCollected(task)
+    : taskUnknown([...answers.map(({ taskKey }) => taskKey), ...notAsked]);
 
 export const taskNotCollected = (task: string) =>
   new ProblemError({
@@ -79,19 +82,24 @@ export const taskNotCollected = (task: string) =>
     detail: `The output of ${task} was not fetched: the outputTasks of the request, or of the job in the catalog, leave it out. Start a run that asks for it.`,
   });
 
-export const taskUnknown = (answers: readonly { taskKey: string }[]) =>
+export const taskUnknown = (taskKeys: readonly string[]) =>
   new ProblemError({
     status: 404,
     code: 'taskUnknown',
-    detail: `There is no task of this name that could have an output. There are: ${namesOf(answers)}.`,
+    detail: `There is no task of this name that could have an output. There are: ${namesOf(taskKeys)}.`,
   });
 
 export const taskNeeded = (answers: readonly { taskKey: string }[]) =>
   new ProblemError({
     status: 400,
     code: 'taskNeeded',
-    detail: `More than one task has an output. Choose one with ?task=: ${namesOf(answers)}.`,
+    detail: `More than one task has an output. Choose one with ?task=: ${namesOf(answers.map(({ taskKey }) => taskKey))}.`,
     more: { tasks: answers.map(({ taskKey }) => taskKey) },
   });
 
-const namesOf = (answers: readonly { taskKey: string }[]) => answers.map(({ taskKey }) => taskKey).join(', ') || 'none';
+const MOST_NAMED = 100;
+
+function namesOf(taskKeys: readonly string[]): string {
+  const names = taskKeys.slice(0, MOST_NAMED).join(', ') || 'none';
+  return taskKeys.length > MOST_NAMED ? `${names}, …` : names;
+}

@@ -37,7 +37,7 @@ async function readJob({ entry, job, workspace }: TableQuery): Promise<Job> {
 function refuseUnknownTask(task: string, { tasks }: Job): void {
   // `child/sales` is a task of a run that the task `child` starts.
   if (tasks.some(({ key }) => task === key || task.startsWith(`${key}/`))) return;
-  throw taskUnknown(tasks.map(({ key }) => ({ taskKey: key })));
+  throw taskUnknown(tasks.map(({ key }) => key));
 }
 
 /**

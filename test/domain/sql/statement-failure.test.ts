@@ -5,16 +5,27 @@ import { statementRun } from '../../../src/domain/sql/statement-run';
 const failed = (error?: NonNullable<RawStatement['status']['error']>, state = 'FAILED') =>
   statementRun({ statement_id: 'a', status: { state, error } }, 'https://page/');
 
-test('what is known by its text is told by that', () => {
+test('what is wrong with the statement is told in words for statements', () => {
   const message = '[TABLE_OR_VIEW_NOT_FOUND] The table or view `sales` cannot be found. SQLSTATE: 42P01';
   expect(failureOfStatement(failed({ error_code: 'BAD_REQUEST', message }), 'failed')).toMatchObject({
     taskKey: null,
     code: 'BAD_REQUEST',
-    class: 'userCode',
+    class: 'userError',
     message,
     runPageUrl: 'https://page/',
-    hint: expect.stringContaining('table'),
+    hint: expect.stringContaining('correct the statement'),
   });
+});
+
+test('a right that is missing is known by its text', () => {
+  const message = '[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User does not have USE SCHEMA on Schema sales.';
+  const failure = failureOfStatement(failed({ error_code: 'BAD_REQUEST', message }), 'failed');
+  expect(failure).toMatchObject({ class: 'permission', hint: expect.stringContaining('identity of this app') });
+});
+
+test('one that this app was asked to cancel blames no time limit', () => {
+  const failure = failureOfStatement(failed(undefined, 'CANCELED'), 'canceled', true);
+  expect(failure).toMatchObject({ class: 'canceled', hint: expect.stringMatching(/asked to cancel/) });
 });
 
 test.each([
