@@ -2,6 +2,8 @@ import { clusterTrouble } from '../../local/workspace/scenarios/cluster-trouble'
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
 import { manyTasks } from '../../local/workspace/scenarios/many-tasks';
 import { notebookTask } from '../../local/workspace/scenarios/notebook-task';
+import { failingPipeline, pipelineFailure } from '../../local/workspace/scenarios/pipeline-failure';
+import { pipelineSlow, slowPipeline } from '../../local/workspace/scenarios/pipeline-slow';
 import { queued } from '../../local/workspace/scenarios/queued';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { repairable } from '../../local/workspace/scenarios/repairable';
@@ -9,6 +11,7 @@ import { retriedTask } from '../../local/workspace/scenarios/retried-task';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { skippedByLimit } from '../../local/workspace/scenarios/skipped-by-limit';
 import { slow } from '../../local/workspace/scenarios/slow';
+import { DEMO_WAREHOUSE } from '../../local/workspace/scenarios/statements';
 import { openApiDocument } from '../../src/contract/openapi/document';
 import { standard } from '../support/engine-room';
 import { jobThatTakes } from '../support/made-up-job';
@@ -18,6 +21,9 @@ import { answers, type Trouble, whenever } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 const { complaints } = conformanceTo(openApiDocument('/api'));
+
+/** What Databricks says of a run, whatever its tasks say. */
+const GENERAL = 'Workload failed, see run output for details';
 
 let clock: VirtualClock;
 ownTime((given) => {
@@ -32,7 +38,7 @@ async function explained(world: World, id: string): Promise<Body> {
   const reply = await world.get(`runs/${id}/explain`);
   expect(reply.status).toBe(200);
   expect(complaints('GET', `runs/${id}/explain`, reply)).toEqual([]);
-  for (const sentence of reply.body.summary) expect(sentence).toMatch(/^[A-Z].*\.$/);
+  for (const sentence of reply.body.summary) expect(sentence).toMatch(/^[A-Z\d].*\.$/);
   return reply.body;
 }
 
@@ -111,12 +117,51 @@ describe('a run that goes on', () => {
     const id = await world.start({ job: world.jobId });
     await world.seconds(60);
     const body = await explained(world, id);
-    expect(body).toMatchObject({ outcome: null, failures: [{ taskKey: 'bad' }], failuresOmitted: 0 });
+    expect(body).toMatchObject({
+      outcome: null,
+      failures: [{ taskKey: 'bad', message: expect.stringContaining('"no JSON" is not valid JSON') }],
+      failuresOmitted: 0,
+    });
     expect(body.tasks).toMatchObject([
       { taskKey: 'long', class: null },
       { taskKey: 'bad', class: body.class },
     ]);
-    expect(tellsOf(body)).toMatch(/Task bad failed/);
+    expect(tellsOf(body)).toMatch(/Task bad failed in its own code, .*"no JSON" is not valid JSON\./);
+  });
+
+  test('has more failed tasks than are asked why', async () => {
+    const failing = (taskKey: string) => notebookTask(taskKey, '/Stories/Broken');
+    const scenario: Scenario = {
+      ...failingNotebook,
+      settings: {
+        name: 'Most are bad',
+        tasks: [notebookTask('long', '/Stories/Long'), ...['a', 'b', 'c', 'd', 'e'].map(failing)],
+      },
+      programs: {
+        '/Stories/Long': { pace: { runningMs: 600_000 }, run: () => 'done' },
+        '/Stories/Broken': {
+          run: ({ taskKey }) => {
+            throw new Error(`no ${taskKey}`);
+          },
+        },
+      },
+    };
+    const world = createWorld(scenario);
+    const id = await world.start({ job: world.jobId });
+    await world.seconds(60);
+    const body = await explained(world, id);
+    const messages = body.failures.map(({ message }: Body) => message);
+    expect(messages).toEqual(['no a', 'no b', 'no c', GENERAL, GENERAL]);
+    expect(tellsOf(body)).toContain('2 more tasks failed, and were not asked why.');
+    expect(world.asked().filter((line) => line === 'GET runs/get-output')).toHaveLength(3);
+  });
+
+  test('has a failed task of which the error can not be had', async () => {
+    const world = createWorld(failingNotebook, { intercept: whenever('runs/get-output', () => true, answers(403)) });
+    const id = await world.start({ job: world.jobId, pollSeconds: 600 });
+    await world.seconds(60);
+    const body = await explained(world, id);
+    expect(body).toMatchObject({ outcome: null, failures: [{ taskKey: 'main', message: GENERAL }] });
   });
 
   test('that is not known at Databricks yet has little to tell', async () => {
@@ -314,27 +359,46 @@ describe('what can not be had is said', () => {
     expect(world.requests.filter(({ path }) => path.endsWith('/clusters/events'))).toHaveLength(1);
   });
 
-  test.each([
-    ['pipeline', 'It is an update of a pipeline'],
-    ['sql', 'It is an SQL statement'],
-  ] as const)('of a run that is a %s', async (kind, sentence) => {
-    const { world, id } = await endedRun(quickSuccess);
-    await world.app.runs.update(id, { kind });
+  test('of an update of a pipeline that has failed, but not why', async () => {
+    const world = createWorld(pipelineFailure);
+    const id = await world.start({ pipeline: { pipeline_id: failingPipeline.pipelineId } });
+    const run = await world.ended(id);
     const requests = world.requests.length;
     const body = await explained(world, id);
-    expect(body).toMatchObject({ outcome: 'succeeded', phases: null, tasks: [], clusters: [] });
-    expect(body.summary.at(-1)).toMatch(new RegExp(`^${sentence}`));
+    expect(body).toMatchObject({ outcome: 'failed', phases: null, tasks: [], failures: run.failures });
+    expect(tellsOf(body)).toMatch(/orders_clean failed .*: AnalysisException: /);
+    expect(body.summary.at(-1)).toMatch(/^It is an update of a pipeline/);
     expect(world.requests).toHaveLength(requests);
   });
 
   test('of an update of a pipeline that goes on', async () => {
-    const world = createWorld(slow);
-    const id = await world.start({ job: world.jobId });
+    const world = createWorld(pipelineSlow);
+    const id = await world.start({ pipeline: { pipeline_id: slowPipeline.pipelineId } });
     await world.seconds(600);
-    await world.app.runs.update(id, { kind: 'pipeline' });
     expect(tellsOf(await explained(world, id))).toMatch(
       /going on for 10 minutes\. Databricks has said of it last: RUNNING/,
     );
+  });
+
+  test('of a statement that has failed, but not why, which is told once', async () => {
+    const world = createWorld(quickSuccess);
+    const id = await world.start({ sql: { warehouse_id: DEMO_WAREHOUSE, statement: 'SELEC 1' } });
+    await world.ended(id);
+    const requests = world.requests.length;
+    const body = await explained(world, id);
+    expect(body).toMatchObject({ outcome: 'failed', phases: null, tasks: [], failures: [{ taskKey: null }] });
+    expect(tellsOf(body).match(/PARSE_SYNTAX_ERROR/g)).toHaveLength(1);
+    expect(body.summary.at(-1)).toMatch(/^It is an SQL statement/);
+    expect(world.requests).toHaveLength(requests);
+  });
+
+  test('of a statement that has ended well', async () => {
+    const world = createWorld(quickSuccess);
+    const id = await world.start({ sql: { warehouse_id: DEMO_WAREHOUSE, statement: 'SELECT 1' } });
+    await world.ended(id);
+    const body = await explained(world, id);
+    expect(body).toMatchObject({ outcome: 'succeeded', class: null, failures: [] });
+    expect(body.summary).toHaveLength(2);
   });
 
   test('of a run whose workspace is not set up any more', async () => {
@@ -357,7 +421,7 @@ describe('what can not be had is said', () => {
     await standard(world, 'DELETE', `instances/${id}`);
     const body = await explained(world, id);
     expect(body).toMatchObject({ outcome: 'failed', class: 'userCode' });
-    expect(body.failures).toMatchObject([{ taskKey: 'main', message: 'Workload failed, see run output for details' }]);
+    expect(body.failures).toMatchObject([{ taskKey: 'main', message: "NameError: name 'datframe' is not defined" }]);
     expect(body.phases.wholeSeconds).toBe(3.5);
   });
 });

@@ -24,6 +24,8 @@ export interface RunStory {
   /** What went wrong last and is tried again. */
   trouble: string | null;
   failures: readonly Failure[];
+  /** Of how many of them, the last ones, nobody has asked for the error. */
+  errorsNotAsked: number;
   /** What Databricks has said of it last, in its own words. */
   lastWords: string | null;
   /** What Databricks tells of it. */

@@ -1,7 +1,7 @@
 import type { ClusterEvent } from '../../../src/domain/cluster';
 import { isTrouble, meaningOf, TELLING_EVENTS } from '../../../src/domain/explain/cluster-events';
 import { clustersToAsk } from '../../../src/domain/explain/clusters-to-ask';
-import { failuresSoFar } from '../../../src/domain/explain/failures-so-far';
+import { failedSoFar } from '../../../src/domain/explain/failed-so-far';
 import { taskAccounts } from '../../../src/domain/explain/task-accounts';
 import { at, attempt, FAILED, going, runOf } from './made-up';
 
@@ -65,5 +65,5 @@ test('what has failed so far are the tasks that failed by themselves, at their l
     ]),
     NOW,
   );
-  expect(failuresSoFar(accounts)).toMatchObject([{ taskKey: 'bad', class: 'userCode' }]);
+  expect(failedSoFar(accounts)).toMatchObject([{ key: 'bad' }]);
 });

@@ -73,6 +73,7 @@ export function storyOf(times: RunTimes | undefined, more: Partial<RunStory> = {
     trouble: null,
     lastWords: null,
     failures: [],
+    errorsNotAsked: 0,
     course: times && courseOf(times, now),
     whyNoCourse: undefined,
     usualMs: undefined,

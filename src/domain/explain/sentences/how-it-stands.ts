@@ -27,10 +27,15 @@ export function howItStands(story: RunStory): string[] {
   const end = OUTCOMES_IN_WORDS[outcome];
   const sentences = [WITHOUT_LENGTH.includes(outcome) ? `${end}.` : `${end} after ${lengthInWords(length)}.`];
   if (course && !hasEnded(course.times.state)) sentences.push('In Databricks it still goes on.');
-  const isExplained = failures.some((failure) => failure.taskKey !== null);
+  // Why the run as a whole failed is often what was said of its end, cut elsewhere.
+  const isExplained = failures.some(
+    (failure) => failure.taskKey !== null || beginning(failure.message) === beginning(message ?? ''),
+  );
   if (message && quoted(message) && !isExplained && outcome !== 'succeeded')
     sentences.push(`${capital(quoted(message))}.`);
   return sentences;
 }
+
+const beginning = (text: string) => quoted(text).slice(0, 200);
 
 const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

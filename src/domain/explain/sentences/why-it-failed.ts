@@ -20,7 +20,7 @@ const MOST_TOLD = 3;
 const MOST_MESSAGE = 300;
 
 /** What failed, whose turn it is, and what to do. */
-export function whyItFailed({ failures }: RunStory): string[] {
+export function whyItFailed({ failures, errorsNotAsked }: RunStory): string[] {
   const told = failures.slice(0, MOST_TOLD).flatMap((failure, index) => {
     const isNewHint = failures.findIndex(({ hint }) => hint === failure.hint) === index;
     return [
@@ -29,7 +29,8 @@ export function whyItFailed({ failures }: RunStory): string[] {
     ];
   });
   const rest = failures.length - MOST_TOLD;
-  return rest > 0 ? [...told, `${count(rest, 'more task')} failed.`] : told;
+  const unasked = errorsNotAsked > 0 ? ', and were not asked why' : '';
+  return rest > 0 ? [...told, `${count(rest, 'more task')} failed${unasked}.`] : told;
 }
 
 function whatFailed({ taskKey, class: failureClass, message }: Failure): string {

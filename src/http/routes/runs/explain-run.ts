@@ -1,21 +1,24 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { explanationOf } from '../../../contract/runs/explanation';
 import type { RunFacts } from '../../../contract/runs/run-result';
-import { failuresSoFar } from '../../../domain/explain/failures-so-far';
 import type { App } from '../../app';
 import { refuseForeignRun } from '../../callers/own-jobs';
 import { refuseUnknownOptions } from '../../reading/query';
 import { awaitEnd } from '../../runs/await-end';
 import { courseOfRun } from '../../runs/course-of-run';
+import { failuresSoFar } from '../../runs/failures-so-far';
 
 /** `GET /runs/{id}/explain`: why a run was slow, or failed, in plain words. */
 export async function explainRun({ params: { id = '' }, query }: HttpRequest, app: App): Promise<HttpResponseInit> {
   await refuseForeignRun(id, app);
   refuseUnknownOptions(query, []);
   const account = await awaitEnd(id, 0, app);
-  const told = await courseOfRun(await app.runs.read(id), app);
+  const row = await app.runs.read(id);
+  const told = await courseOfRun(row, app);
   const { status, submittedAt, trouble, earlier, run, end } = account;
-  const failures = end?.failures ?? failuresSoFar(told.course?.tasks ?? []);
+  const failed = end?.failures
+    ? { failures: end.failures, errorsNotAsked: 0 }
+    : await failuresSoFar(row, told.course?.tasks ?? [], app);
   const about = { id, code: end?.code ?? null, failuresOmitted: end?.failuresOmitted ?? 0 };
   const story = {
     ...told,
@@ -28,7 +31,7 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
     earlierEnds: (end?.earlier ?? earlier).length,
     trouble,
     lastWords: run && wordsOf(run),
-    failures,
+    ...failed,
   };
   return { status: 200, jsonBody: explanationOf(about, story) };
 }
