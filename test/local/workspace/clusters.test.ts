@@ -280,6 +280,24 @@ describe('the cluster of a run', () => {
     expect((await eventsOf(world, STOPPED)).at(-3).details.job_run_name).toMatch(/^job-\d+-run-\d+-main$/);
   });
 
+  test('that is named and is not there lets the task fail', async () => {
+    const world = workspaceWith();
+    const task = {
+      task_key: 'main',
+      existing_cluster_id: '0101-000000-nobody',
+      notebook_task: { notebook_path: '/x' },
+    };
+    const { run_id } = await world.post('runs/submit', { tasks: [task] });
+    await world.seconds(60);
+    const { state, tasks } = await world.run(run_id);
+    expect(state).toMatchObject({ life_cycle_state: 'INTERNAL_ERROR', result_state: 'FAILED' });
+    expect(state.state_message).toContain('Cluster 0101-000000-nobody does not exist');
+    expect(tasks[0].status.termination_details).toMatchObject({
+      code: 'INVALID_CLUSTER_REQUEST',
+      type: 'CLIENT_ERROR',
+    });
+  });
+
   test('is named and cannot be looked at where it is serverless', async () => {
     const world = workspaceWith([pythonScript]);
     const runId = await world.start();

@@ -134,7 +134,11 @@ describe('the list of runs', () => {
 describe('API 2.0', () => {
   test('knows one task, told at the top, and no status', async () => {
     const { get, post, seconds } = workspaceWith();
-    const settings = { name: 'old', existing_cluster_id: '0923-1-a', notebook_task: { notebook_path: '/a' } };
+    const settings = {
+      name: 'old',
+      existing_cluster_id: '0101-080000-shared01',
+      notebook_task: { notebook_path: '/a' },
+    };
     const { job_id } = await post('/api/2.0/jobs/create/', settings);
     const job = await get(`/api/2.0/jobs/get?job_id=${job_id}`);
     expect(job.settings).toMatchObject({ ...settings, format: 'SINGLE_TASK' });
@@ -145,8 +149,8 @@ describe('API 2.0', () => {
     const run = await get(`/api/2.0/jobs/runs/get/?run_id=${run_id}`);
     expect(run).toMatchObject({
       task: { notebook_task: { notebook_path: '/a' } },
-      cluster_spec: { existing_cluster_id: '0923-1-a' },
-      cluster_instance: { cluster_id: '0923-1-a' },
+      cluster_spec: { existing_cluster_id: '0101-080000-shared01' },
+      cluster_instance: { cluster_id: '0101-080000-shared01' },
       state: { life_cycle_state: 'TERMINATED', result_state: 'SUCCESS' },
     });
     for (const name of ['tasks', 'status', 'job_parameters']) expect(run).not.toHaveProperty(name);

@@ -249,7 +249,7 @@ describe('a submitted run', () => {
     workspace.addProgram('/a', { run: ({ parameters }) => `with ${parameters.x}` });
     const { run_id } = await post('/api/2.0/jobs/runs/submit', {
       run_name: 'my old run',
-      existing_cluster_id: '0923-164208-meows279',
+      existing_cluster_id: '0101-080000-shared01',
       notebook_task: { notebook_path: '/a', base_parameters: { x: 'y' } },
       timeout_seconds: 3600,
     });

@@ -290,6 +290,12 @@ describe('refused', () => {
   });
 });
 
+test('ids are the same for the same seed, and others for another', async () => {
+  const idOf = async (seed: number) => (await warehouse({ seed }).start('SELECT 1')).statement_id;
+  expect(await idOf(7)).toBe(await idOf(7));
+  expect(await idOf(7)).not.toBe(await idOf(8));
+});
+
 test('a mistake in a simulated statement is none of the statement', async () => {
   const { ended, workspace } = warehouse();
   const fail = (error: Error) => ({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { World } from '../world';
 import { type QueryCall, QueryError, queryKey } from './query';
 import { resultOf } from './result';
@@ -21,7 +20,7 @@ export interface Asked extends Pick<Statement, 'creator' | 'disposition' | 'form
 
 export function startStatement(world: World, { text, call, waitMs, cancelAfterWait, ...asked }: Asked): Statement {
   const { now } = world.timeline;
-  const statement: Statement = { id: randomUUID(), ...asked, state: 'PENDING', polledAt: now };
+  const statement: Statement = { id: world.ids.uuid(), ...asked, state: 'PENDING', polledAt: now };
   world.statements.set(statement.id, statement);
   const { pendingMs = 500, runningMs = 1000 } = world.queries.get(queryKey(text))?.pace ?? {};
   const finish = () => end(world, statement, () => execute(world, statement, text, call));

@@ -15,6 +15,11 @@ const STOPPING_MS = 2000;
 export function beginWorkload(world: World, row: TaskRun): void {
   beginTaskRun(world, row);
   takeCluster(world, row);
+  const { existing_cluster_id: existing } = row.task;
+  if (existing !== undefined && !row.cluster) {
+    failForUnknownCluster(world, row, String(existing));
+    return;
+  }
   const program = programOf(world, row.task);
   const call: Call = {
     ...taskParametersOf(row),
@@ -47,13 +52,22 @@ export function cutOffWorkload(world: World, row: TaskRun): void {
   world.timeline.in(STOPPING_MS, () => endTaskRun(world, row, stopped(row.stopping ?? 'canceled')));
 }
 
+/** Only when the task wants to begin it shows that there is no such cluster. */
+function failForUnknownCluster(world: World, row: TaskRun, clusterId: string): void {
+  const message = `Cluster ${clusterId} does not exist`;
+  endForCluster(world, row, platformFailed('INVALID_CLUSTER_REQUEST', 'CLIENT_ERROR', message));
+}
+
 /** The cluster under it is gone. */
 export function failForLackOfCluster(world: World, row: TaskRun): void {
   if (row.phase !== 'PENDING' && row.phase !== 'RUNNING') return;
+  const message = `Cluster ${row.cluster?.clusterId} was terminated by a user.`;
+  endForCluster(world, row, platformFailed('CLUSTER_TERMINATED_BY_USER', 'CLIENT_ERROR', message));
+}
+
+function endForCluster(world: World, row: TaskRun, ending: Ending): void {
   row.phase = 'TERMINATING';
   row.terminatingAt = world.timeline.now;
-  const message = `Cluster ${row.cluster?.clusterId} was terminated by a user.`;
-  const ending = platformFailed('CLUSTER_TERMINATED_BY_USER', 'CLIENT_ERROR', message);
   world.timeline.in(STOPPING_MS, () => endTaskRun(world, row, ending));
 }
 
