@@ -21,7 +21,7 @@ interface FetchOptions {
   transport?: AxiosAdapter | undefined;
 }
 
-/** Fetches what lies in the storage of a workspace. Nothing of ours is shown there: no token, and not who asks. */
+/** Fetches what lies in the storage of a workspace. Nothing of ours is shown there: no token, and no program's name. */
 export function createFetchLink({ host, transport }: FetchOptions): FetchLink {
   const client = axios.create({
     ...(transport && { adapter: transport }),
@@ -37,7 +37,8 @@ export function createFetchLink({ host, transport }: FetchOptions): FetchLink {
     const place = new URL(url).host;
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const { status, headers: told, data } = await client.get<unknown>(url, { headers: { ...headers }, signal });
+      const own = { ...headers, 'User-Agent': false };
+      const { status, headers: told, data } = await client.get<unknown>(url, { headers: own, signal });
       if (status === 200) return { ok: true, value: String(data ?? '') };
       return failed(kindOf(status), codeOf(told['x-ms-error-code'], status), `${place} answered with status ${status}`);
     } catch (error) {

@@ -255,6 +255,7 @@ test('over sockets, a workspace on this machine gives links to itself', async ()
     expect(valueIn(await statements.chunk(statementId, 1))).toHaveLength(10_000);
     const [fetched] = workspace.requests.find({ route: 'GET /simulated-storage/**' });
     expect([fetched?.status, fetched?.credentials]).toEqual([200, []]);
+    expect(fetched?.headers).not.toHaveProperty('user-agent');
   } finally {
     await workspace.stop();
   }
