@@ -261,6 +261,24 @@ describe('a run that has ended', () => {
     expect(tellsOf(body)).toMatch(/none of its tasks was going on: it waited to try again, or to be repaired/);
   });
 
+  test('failed, and waits to be tried again', async () => {
+    const world = createWorld(failingNotebook);
+    const id = await world.start({ job: world.jobId, retry: { times: 1, on: ['userCode'] } });
+    await world.seconds(15);
+    const { body: view } = await world.get(`runs/${id}`);
+    expect(view).toMatchObject({ outcome: null, status: 'pending', retryAt: expect.stringMatching(/^2026-01-01T/) });
+    const body = await explained(world, id);
+    expect(body).toMatchObject({ outcome: null, class: 'userCode' });
+    expect(tellsOf(body)).toMatch(/Right now it waits to be tried again, in \d+ seconds \(00:00 UTC\)\./);
+    expect(tellsOf(body)).toContain('NameError');
+    expect(tellsOf(body)).toContain('It has ended 1 time so far.');
+    expect(tellsOf(body)).not.toContain('was repaired');
+    const left = Date.parse(view.retryAt) - clock.now();
+    await clock.advance(left + 2000);
+    expect((await world.get(`runs/${id}`)).body).not.toHaveProperty('retryAt');
+    expect((await world.ended(id)).retryAt).toBeUndefined();
+  });
+
   test('has more tasks than can be shown', async () => {
     const { world, id } = await endedRun(manyTasks);
     const requests = world.requests.length;

@@ -42,7 +42,7 @@ export function readPlan(text: string, tools: PlanTools): Planned | Rejected {
 
 export const requestInvalid = (message: string): Rejected => rejected('requestInvalid', message);
 
-const rejected = (code: string, message: string): Rejected => ({
+const rejected = (code: Rejected['code'], message: string): Rejected => ({
   kind: 'rejected',
   code,
   message,

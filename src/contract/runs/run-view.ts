@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Outcome } from '../../domain/outcome';
+import { phaseOf } from '../../domain/phase';
 import type { EarlierTry } from './earlier-try';
 import {
   lateOutcomeSchema,
@@ -72,6 +73,10 @@ export const runViewSchema = z
       .omit({ jobId: true, name: true })
       .nullable()
       .describe('The run in Databricks. Null: none is known.'),
+    retryAt: z.iso
+      .datetime()
+      .optional()
+      .describe('When what has failed is tried again. There only in the pause before that.'),
     retryAfterSeconds: z.int().min(1).optional().describe('Nothing new is to be had before that.'),
     expectedEndAt: z.iso
       .datetime()
@@ -104,6 +109,7 @@ const LONGEST_RETRY_SECONDS = 30;
 export function viewOf(account: RunAccount, paths: Paths, now: number, joined: boolean): RunView {
   const { id, status, suspended, submittedAt, run, nextPollAt, trouble, cancelRequested, end, archived } = account;
   const { expectedEndAt } = account;
+  const again = retryAt(account, now);
   const { jobId = null, name = null, ...ofRun } = run ?? {};
   return {
     id,
@@ -119,6 +125,7 @@ export function viewOf(account: RunAccount, paths: Paths, now: number, joined: b
     ...(end?.endedAt && { endedAt: end.endedAt }),
     job: { id: jobId, name },
     run: run ? (ofRun as RunView['run']) : null,
+    ...(again !== null && { retryAt: again }),
     ...(!end && { retryAfterSeconds: retryAfter(nextPollAt, now) }),
     ...(expectedEndAt !== null && !end && { expectedEndAt }),
     ...(cancelRequested && !end && { cancelRequested }),
@@ -151,6 +158,15 @@ function outputPart(end: End, archived: boolean, paths: Paths): Partial<RunView>
     ...(failures.length > 0 && { failures }),
     ...(failuresOmitted > 0 && { failuresOmitted }),
   };
+}
+
+/** When a run that has not ended well is tried again; null unless it is in the pause before that. */
+export function retryAt({ status, earlier, run, nextPollAt, end }: RunAccount, now: number): string | null {
+  if (end || status !== 'pending' || earlier.length === 0 || nextPollAt === null) return null;
+  // The last that is known of the run is its end, as long as nothing has begun.
+  const { state = null } = run ?? {};
+  const hasBegun = run !== null && (state === null || phaseOf({ lifeCycle: state, message: '' }) === 'pending');
+  return !hasBegun && Date.parse(nextPollAt) > now ? nextPollAt : null;
 }
 
 /** There is nothing new before the app itself looks again. */

@@ -21,6 +21,8 @@ export interface RunStory {
   message: string | null;
   /** How often it had ended before it was repaired, or started anew. */
   earlierEnds: number;
+  /** When it is tried again, in the pause before that. */
+  retryAt: number | undefined;
   /** What went wrong last and is tried again. */
   trouble: string | null;
   failures: readonly Failure[];

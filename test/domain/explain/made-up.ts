@@ -71,6 +71,7 @@ export function storyOf(times: RunTimes | undefined, more: Partial<RunStory> = {
     message: null,
     earlierEnds: 0,
     trouble: null,
+    retryAt: undefined,
     lastWords: null,
     failures: [],
     errorsNotAsked: 0,

@@ -5,9 +5,13 @@ import type { TaskAccount } from '../task-accounts';
 const MOST_NAMED = 3;
 
 /** What had to be tried more than once: the run as a whole, and which of its tasks. */
-export function attempts({ course, earlierEnds }: RunStory): string[] {
+export function attempts({ course, earlierEnds, retryAt }: RunStory): string[] {
   const ends = count(earlierEnds, 'time');
-  const before = earlierEnds > 0 ? [`It had ended ${ends} before, and was repaired or started anew.`] : [];
+  const soFar =
+    retryAt === undefined
+      ? `It had ended ${ends} before, and was repaired or started anew.`
+      : `It has ended ${ends} so far.`;
+  const before = earlierEnds > 0 ? [soFar] : [];
   return [...before, ...ofTasks(course?.tasks ?? [])];
 }
 

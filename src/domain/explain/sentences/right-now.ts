@@ -1,6 +1,6 @@
 import { hasEnded } from '../../outcome';
 import { phaseOf } from '../../phase';
-import { count, lengthInWords, listInWords, quoted, saying } from '../in-words';
+import { count, lengthInWords, listInWords, quoted, saying, timeInWords } from '../in-words';
 import type { QueueReason } from '../run-times';
 import type { Course, RunStory } from '../story';
 import type { TaskAccount } from '../task-accounts';
@@ -12,8 +12,10 @@ const QUEUE_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What a run that goes on waits for. */
-export function rightNow({ outcome, course, lastWords }: RunStory): string[] {
+export function rightNow({ outcome, course, lastWords, retryAt, now }: RunStory): string[] {
   if (outcome !== null) return [];
+  if (retryAt !== undefined)
+    return [`Right now it waits to be tried again, in ${lengthInWords(retryAt - now)} (${timeInWords(retryAt, now)}).`];
   if (!course) return lastWords && quoted(lastWords) ? [`Databricks has said of it last${saying(lastWords)}.`] : [];
   if (hasEnded(course.times.state)) return [];
   if (phaseOf(course.times.state) === 'queued') return [waitsInQueue(course)];

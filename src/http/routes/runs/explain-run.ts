@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { explanationOf } from '../../../contract/runs/explanation';
 import type { RunFacts } from '../../../contract/runs/run-result';
+import { retryAt } from '../../../contract/runs/run-view';
 import type { App } from '../../app';
 import { refuseForeignRun } from '../../callers/own-jobs';
 import { refuseUnknownOptions } from '../../reading/query';
@@ -19,6 +20,7 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
   const failed = end?.failures
     ? { failures: end.failures, errorsNotAsked: 0 }
     : await failuresSoFar(row, told.course?.tasks ?? [], app);
+  const again = retryAt(account, app.now());
   const about = { id, code: end?.code ?? null, failuresOmitted: end?.failuresOmitted ?? 0 };
   const story = {
     ...told,
@@ -29,6 +31,7 @@ export async function explainRun({ params: { id = '' }, query }: HttpRequest, ap
     outcome: end?.outcome ?? null,
     message: end?.message ?? null,
     earlierEnds: (end?.earlier ?? earlier).length,
+    retryAt: again === null ? undefined : Date.parse(again),
     trouble,
     lastWords: run && wordsOf(run),
     ...failed,
