@@ -6,17 +6,15 @@ import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import type { Run } from '../domain/run';
 import { type Work, type WorkTools, workOf } from '../runs/remote-work';
+import { wasToldLately } from '../runs/stop-run';
 import { usualDurationOf } from '../runs/usual-duration-of';
 import { unavailableFor } from './databricks-problem';
-import { type Marks, marksOf } from './marks';
+import { marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
 
 export interface CheckTools extends WorkTools {
   runs: Runs;
 }
-
-/** A run that was told to stop and goes on is told again after this time. */
-const TELL_AGAIN_MS = 60_000;
 
 /** Looks at the run, and passes on a cancel that Databricks has not been told of. */
 export async function checkRun(input: CheckInput, tools: CheckTools): Promise<CheckResult> {
@@ -37,13 +35,11 @@ export async function checkRun(input: CheckInput, tools: CheckTools): Promise<Ch
   const { state, queueMs } = answer.value;
   const run = factsOf(answer.value);
   const queueSeconds = queueMs === undefined ? null : queueMs / 1000;
-  if (hasEnded(state)) {
-    return { kind: 'ended', outcome: outcomeOf(state), run, queueSeconds };
-  }
+  const cancelRequested = marks.cancelRequestedAt !== undefined;
+  if (hasEnded(state)) return { kind: 'ended', outcome: outcomeOf(state), run, queueSeconds, cancelRequested };
 
   if (run.pageUrl && run.pageUrl !== row.pageUrl) await runs.update(instanceId, rowFactsOf(run));
-  const cancelRequested = marks.cancelRequestedAt !== undefined;
-  const isToBeTold = (cancelRequested || stop) && !wasToldLately(marks, now);
+  const isToBeTold = (cancelRequested || stop) && !wasToldLately(marks, Date.parse(now));
   const cancelProblem = isToBeTold ? await tellToCancel(input, work, runs) : null;
   const usual = input.wantsUsual ? { usualMs: await usualMsOf(answer.value, row, workspaces) } : {};
   return { kind: 'going', phase: phaseOf(state), run, cancelRequested, cancelProblem, queueSeconds, ...usual };
@@ -85,6 +81,3 @@ const DENIED_CODES = {
   notFound: 'runNotFound',
   refused: 'databricksRefused',
 } as const;
-
-const wasToldLately = ({ cancelSentAt }: Marks, now: string): boolean =>
-  cancelSentAt !== undefined && Date.parse(now) - Date.parse(cancelSentAt) < TELL_AGAIN_MS;

@@ -66,12 +66,16 @@ async function deliver(input: DeliverInput, tools: DeliverTools): Promise<Delive
   }
 }
 
+/** Another one for the end of each repair: receivers pass over what they have heard before. */
+const messageId = (id: string, { life }: Callback): string =>
+  life === undefined ? `${id}.ended` : `${id}.ended.${life}`;
+
 async function post(callback: Callback, account: RunAccount, end: End, now: number, tools: DeliverTools) {
   const paths = await linksTo(account.id, linkExpiry(account, now), tools);
   const view = viewOf(account, paths, now, false);
   const body = callbackBody(view, end.endedWell, detailOf(view), callback);
   const { secret } = tools.callbackRules;
   const isSigned = callback.form === 'run' && secret;
-  const headers = isSigned ? webhookHeaders({ id: `${account.id}.ended`, now, body }, secret) : {};
+  const headers = isSigned ? webhookHeaders({ id: messageId(account.id, callback), now, body }, secret) : {};
   return tools.postCallback(callback.uri, body, headers);
 }

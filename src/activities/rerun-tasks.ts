@@ -17,6 +17,9 @@ export interface RerunTools extends PlanTools {
   log: EventLog;
 }
 
+/** A vault that can't be reached for longer is mostly one that there is not. */
+const SECRET_BUDGET_MS = 600_000;
+
 /** Databricks forgets the parameters of a run when it repairs it, so they are passed again. */
 const NOT_PASSED_AGAIN = ['only', 'queue'];
 
@@ -29,29 +32,37 @@ export async function rerunTasks(input: RepairInput, tools: RerunTools): Promise
   const { instanceId, attemptAt, now, repair } = input;
   const row = await reopened(input, runs);
   const runId = row?.runId;
-  if (!row || runId === undefined) return NO_RUN;
+  if (!row || !runId) return NO_RUN;
   const notRepaired = (message: string): RepairResult => ({ kind: 'notRepaired', runId, message });
+  if (row.cancelRequestedAt) return notRepaired('The run was cancelled before it was repaired.');
+  if (now < attemptAt) return { kind: 'early' };
+  if (Date.parse(now) >= deadlineOf(input)) return notRepaired('The time was up before the run could be repaired.');
+
   const failed = (problem: Problem): RepairResult => {
-    log(databricksProblemOf(problem, 'submit', instanceId));
+    log(databricksProblemOf(problem, 'repair', instanceId));
     if (problem.kind === 'unavailable') return unavailableFor(problem);
     return notRepaired(`Databricks did not repair the run: ${problem.message} (${problem.code})`);
   };
-  if (row.cancelRequestedAt) return notRepaired('The run was cancelled before it was repaired.');
-  if (Date.parse(now) >= deadlineOf(input)) return notRepaired('The time was up before the run could be repaired.');
-
   const databricks = workspaces.find(row.workspace)?.databricks;
   if (!databricks) return notRepaired('The workspace of this run is no longer set up.');
   const known = await databricks.repairs(runId);
   if (!known.ok) return failed(known.problem);
   const { state, latestRepairId = '' } = known.value;
   const isTried = row.repairTriedAt !== undefined && row.repairTriedAt >= attemptAt;
-  if (!hasEnded(state) || (isTried && latestRepairId !== row.repairBase)) return { kind: 'started', runId };
+  if (isTried && (latestRepairId !== row.repairBase || !hasEnded(state))) return { kind: 'started', runId };
+  if (!hasEnded(state)) return notRepaired('It goes on at Databricks: somebody else has repaired it meanwhile.');
 
   const planned = readPlan(input.request, tools);
   if ('kind' in planned) return notRepaired(planned.message);
   const { work } = planned.plan;
-  const parameters = work.kind === 'job' ? await resolveSecrets(work.runNow, tools.readSecret) : NO_PARAMETERS;
-  if (!parameters.ok) return failed(parameters.problem);
+  if (work.kind !== 'job') return notRepaired('Databricks repairs runs of jobs only.');
+  const parameters = await resolveSecrets(work.runNow, tools.readSecret);
+  if (!parameters.ok) {
+    const { kind, code, message } = parameters.problem;
+    const isEarly = Date.parse(now) - Date.parse(attemptAt) < SECRET_BUDGET_MS;
+    if (kind === 'unavailable' && isEarly) return unavailableFor(parameters.problem);
+    return notRepaired(`A secret for its parameters could not be had: ${message} (${code})`);
+  }
   if (!isTried) await runs.update(instanceId, { repairTriedAt: now, repairBase: latestRepairId });
 
   const { runNow, values: secrets } = parameters.value;
@@ -63,15 +74,17 @@ export async function rerunTasks(input: RepairInput, tools: RerunTools): Promise
     ...(latestRepairId !== '' && { latest_repair_id: latestRepairId }),
   };
   const answer = await databricks.repair(runId, body, { secrets });
-  if (!answer.ok) return failed(answer.problem);
+  if (!answer.ok) {
+    // Nothing of ours has got through: a repair that is there later is somebody else's.
+    if (!isTried && !answer.problem.mayHaveHappened) await runs.update(instanceId, { repairTriedAt: '' });
+    return failed(answer.problem);
+  }
   const { correlationId } = input;
   const told = { event: 'runRepaired', level: 'information', runId: instanceId, databricksRunId: runId } as const;
   const workspace = row.workspace ?? DEFAULT_WORKSPACE;
   log({ ...told, workspace, job: row.job, ...(correlationId && { correlationId }) });
   return { kind: 'started', runId };
 }
-
-const NO_PARAMETERS = { ok: true, value: { runNow: {}, values: [] as string[] } } as const;
 
 const NO_RUN: RepairResult = {
   kind: 'rejected',
@@ -81,12 +94,10 @@ const NO_RUN: RepairResult = {
 
 /** The row of the run without its end, and without the wishes of its earlier life. */
 async function reopened(input: RepairInput, runs: Runs): Promise<RunRow | undefined> {
-  const { instanceId, attemptAt } = input;
+  const { instanceId, attemptAt, timeoutSeconds, isAnew } = input;
   const row = await runs.read(instanceId);
-  if (!row) return undefined;
   const isOld = (time: string | undefined) => time !== undefined && time < attemptAt;
-  if (!isOld(row.endedAt) && !isOld(row.cancelRequestedAt)) return row;
-  const timeoutSeconds = Math.ceil((deadlineOf(input) - Date.parse(row.submittedAt)) / 1000);
+  if (!isAnew || !row || (!isOld(row.endedAt) && !isOld(row.cancelRequestedAt))) return row;
   await runs.reopen(instanceId, { before: attemptAt, timeoutSeconds });
   return runs.read(instanceId);
 }

@@ -76,7 +76,7 @@ export const databricksProblemSchema = z.strictObject({
   runId: z.string().optional().describe('Missing: nothing was running yet.'),
   kind: z.enum(PROBLEM_KINDS),
   code: z.string().describe("Databricks' `error_code`, or ours."),
-  during: z.enum(['submit', 'check', 'collect', 'upkeep']),
+  during: z.enum(['submit', 'repair', 'check', 'collect', 'upkeep']),
   throttled: z.boolean().describe('Databricks asked for fewer requests (429).'),
 });
 

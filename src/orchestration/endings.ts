@@ -1,9 +1,10 @@
+import type { RunEndCode } from '../contract/codes';
 import type { CheckResult } from '../contract/runs/orchestration/activity-io';
 import type { Outcome, ReportedOutcome } from '../domain/outcome';
 
 export interface EndingText {
   outcome: Outcome;
-  code: string | null;
+  code: RunEndCode | null;
   message: string | null;
 }
 
@@ -39,7 +40,7 @@ const OWN_ENDINGS = {
     message:
       'The time was up, and the run could not be seen to stop within ten minutes of being told to. Look at its page: it may go on.',
   },
-} as const satisfies Record<string, Omit<EndingText, 'code'>>;
+} as const satisfies Partial<Record<RunEndCode, Omit<EndingText, 'code'>>>;
 
 /** One of those, with what stood in the way last, for whoever has to repair it. */
 export function ownEnding(code: keyof typeof OWN_ENDINGS, trouble?: string): EndingText {
@@ -47,7 +48,7 @@ export function ownEnding(code: keyof typeof OWN_ENDINGS, trouble?: string): End
   return { outcome, code, message: trouble ? `${message} What stood in the way last: ${trouble}` : message };
 }
 
-const CODES: Readonly<Record<ReportedOutcome, string | null>> = {
+const CODES: Readonly<Record<ReportedOutcome, RunEndCode | null>> = {
   succeeded: null,
   partial: 'runPartlyFailed',
   failed: 'runFailed',
@@ -63,7 +64,7 @@ export function endFrom({ outcome, run }: Extract<CheckResult, { kind: 'ended' }
 }
 
 /** Of a start that was refused in the end, although an earlier try may have got through. */
-export function refusedLate({ code, message }: { code: string; message: string }): EndingText {
+export function refusedLate({ code, message }: { code: RunEndCode; message: string }): EndingText {
   const doubt = 'An earlier try got no answer, and may have started the run: look at the runs of the job.';
   return { outcome: 'unknown', code, message: `${message} ${doubt}` };
 }

@@ -17,7 +17,7 @@ export function progressOf(state: RunState, result: RunResult | null = null): Ru
     ...(expectedEndAt !== null && { expectedEndAt: iso(expectedEndAt) }),
     trouble: state.failing?.message ?? null,
     cancelRequested: state.cancelSeenAt !== null,
-    ...again(state),
+    ...(result === null && again(state)),
     result,
   };
 }

@@ -92,8 +92,8 @@ export function* runJob(context: OrchestrationContext): Steps<RunResult | undefi
   function repairInput(from: RunState): RepairInput {
     const { instanceId, nonce, request, submittedAt, attemptAt, timeoutSeconds, correlationId } = from;
     const times = { submittedAt: iso(submittedAt), attemptAt: iso(attemptAt ?? submittedAt), now: iso(now()) };
-    const repair = from.repair ?? ALL_THAT_FAILED;
-    return { instanceId, nonce, request, repair, timeoutSeconds, correlationId, ...times };
+    const what = { repair: from.repair ?? ALL_THAT_FAILED, isAnew: from.retries === 0 };
+    return { instanceId, nonce, request, ...what, timeoutSeconds, correlationId, ...times };
   }
 
   function checkInput({ instanceId, nonce, submittedAt, run, stoppingSince, usualMs, repair }: RunState): CheckInput {

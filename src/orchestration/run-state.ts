@@ -18,8 +18,10 @@ export interface RunState {
   after: readonly string[];
   /** Each attempt starts a run of its own at Databricks. */
   attempt: number;
-  /** When the present attempt or repair began, if it was not the beginning of all. */
+  /** When the present attempt or repair began, if it was not the beginning of all. Nothing of it is done before. */
   attemptAt: number | null;
+  /** How long a repair on request may take. */
+  repairSeconds: number | null;
   /** What of the run is run once more. Null: it is started. */
   repair: RepairWish | null;
   /** How often it was tried again by itself. */
@@ -95,7 +97,8 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
     nonce: owner?.nonce ?? newNonce(),
     after: owner?.after ?? [],
     attempt: 1,
-    attemptAt: null,
+    attemptAt: owner?.repairAt ? Date.parse(owner.repairAt) : null,
+    repairSeconds: owner?.repairSeconds ?? null,
     repair: owner?.repair ?? null,
     retries: 0,
     earlier: owner?.earlier ?? [],
@@ -108,7 +111,7 @@ export function resume(input: unknown, instanceId: string, now: number, newNonce
     correlationId: owner?.correlationId ?? null,
     phase: 'pending',
     polls: 0,
-    run: null,
+    run: owner?.run ?? null,
     runStartedAt: null,
     usualMs: undefined,
     cancelSeenAt: null,

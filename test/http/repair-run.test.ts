@@ -1,3 +1,4 @@
+import { DEMO_TOKEN } from '../../local/workspace/access';
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { repairable } from '../../local/workspace/scenarios/repairable';
@@ -23,6 +24,15 @@ async function failed(w: ReturnType<typeof world>) {
 const repairs = (w: ReturnType<typeof world>) => w.asked().filter((line) => line === 'POST runs/repair');
 const bodies = (w: ReturnType<typeof world>) =>
   w.requests.filter(({ path }) => path.endsWith('/runs/repair')).map(({ body }) => JSON.parse(String(body)));
+
+/** What somebody could do at Databricks itself. */
+const repairByHand = (runId: string) => ({
+  method: 'POST',
+  path: '/api/2.2/jobs/runs/repair',
+  query: '',
+  headers: { authorization: `Bearer ${DEMO_TOKEN}`, 'content-type': 'application/json' },
+  body: Buffer.from(`{"run_id":${runId},"rerun_all_failed_tasks":true}`),
+});
 
 test('what failed is run once more in the same run, with the same parameters', async () => {
   const w = world();
@@ -195,4 +205,127 @@ test('a run that was terminated can be repaired', async () => {
   await w.seconds(60);
   expect(await w.post(`runs/${id}/repair`)).toMatchObject({ status: 202 });
   expect(await w.ended(id)).toMatchObject({ outcome: 'failed', earlier: [{ code: 'terminated' }] });
+});
+
+test('the answer tells what is known of the run, which was submitted when it was submitted first', async () => {
+  const w = world();
+  const id = await failed(w);
+  const before = (await w.get(`runs/${id}?onFailure=200`)).body;
+  await w.seconds(3600);
+  const { body } = await w.post(`runs/${id}/repair`);
+  expect(body).toMatchObject({ submittedAt: before.submittedAt, job: before.job, run: { id: before.run.id } });
+  const after = await w.ended(id);
+  expect(after.submittedAt).toBe(before.submittedAt);
+  expect((await w.get('runs')).body.runs).toMatchObject([{ id, submittedAt: before.submittedAt }]);
+});
+
+test('a repair has its own time, and a further one as much', async () => {
+  const w = world();
+  const id = await failed(w);
+  await w.seconds(3600);
+  await w.post(`runs/${id}/repair`, { timeoutSeconds: 20, rerun_tasks: ['load'] });
+  await w.ended(id);
+  await w.seconds(3600);
+  await w.post(`runs/${id}/repair`, { rerun_tasks: ['load'] });
+  const { body } = await w.get(`runs/${id}`);
+  expect(body.outcome).toBeNull();
+  expect(await w.ended(id)).toMatchObject({ outcome: 'succeeded' });
+});
+
+test('a repair whose answer comes after its time is looked at all the same', async () => {
+  let tries = 0;
+  const w = world(repairable, {
+    intercept: async ({ path }, pass) => {
+      if (!path.endsWith('/runs/repair') || tries++ > 0) return pass();
+      await pass();
+      await new Promise<void>((resolve) => void clock.schedule(clock.now() + 30_000, resolve));
+      return { status: 503, body: '' };
+    },
+  });
+  const id = await failed(w);
+  await w.post(`runs/${id}/repair`, { timeoutSeconds: 20 });
+  const run = await w.ended(id);
+  expect(run.outcome).not.toBe('unknown');
+  expect(run.run.id).toBe((await w.row(id))?.runId);
+});
+
+test('a run that goes on at Databricks is not repaired, whoever has begun that', async () => {
+  const w = world();
+  const id = await failed(w);
+  const { runId } = (await w.row(id)) ?? {};
+  await w.workspace.handle(repairByHand(runId ?? ''));
+  expect(await w.post(`runs/${id}/repair`, { job_parameters: { region: 'SUR' } })).toMatchObject({
+    status: 409,
+    body: { code: 'runGoesOn' },
+  });
+});
+
+test('of two different repairs at once one is begun, and its caller is told', async () => {
+  const w = world(repairable, { callbackHosts: ['hooks.example'], callbackSecret: Buffer.alloc(32, 1) });
+  const id = await failed(w);
+  const answers = await Promise.all([
+    w.post(`runs/${id}/repair`, { rerun_tasks: ['load'], callbackUri: 'https://hooks.example/a' }),
+    w.post(`runs/${id}/repair`, { rerun_tasks: ['report'], callbackUri: 'https://hooks.example/b' }),
+  ]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+  await w.ended(id);
+  await w.seconds(5);
+  expect(repairs(w)).toHaveLength(1);
+  const won = answers[0]?.status === 202 ? '/a' : '/b';
+  expect(w.callbacks.map(({ path }) => path)).toEqual([won]);
+});
+
+test('who sends the same repair again is told at the new address', async () => {
+  const w = world(repairable, { callbackHosts: ['hooks.example'], callbackSecret: Buffer.alloc(32, 1) });
+  const id = await failed(w);
+  await w.post(`runs/${id}/repair`, { callbackUri: 'https://hooks.example/old' });
+  expect((await w.post(`runs/${id}/repair`, { callbackUri: 'https://hooks.example/new' })).body.joined).toBe(true);
+  await w.ended(id);
+  await w.seconds(5);
+  expect(w.callbacks.map(({ path }) => path)).toEqual(['/new']);
+});
+
+test('each end is told once at the same address, as another message', async () => {
+  const w = world(repairable, { callbackHosts: ['hooks.example'], callbackSecret: Buffer.alloc(32, 1) });
+  const callbackUri = 'https://hooks.example/same';
+  const id = await w.start({ job: w.jobId, callbackUri });
+  await w.ended(id);
+  await w.seconds(5);
+  await w.post(`runs/${id}/repair`, { callbackUri });
+  await w.ended(id);
+  await w.seconds(5);
+  expect(w.callbacks.map(({ path }) => path)).toEqual(['/same', '/same']);
+  expect(new Set(w.callbacks.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+});
+
+describe('with other parameters it is no longer the run of those that it was started with', () => {
+  test('for a table', async () => {
+    const w = world();
+    const table = () => w.get(`jobs/${w.jobId}/table?p.region=NORTE&task=report&freshFor=1h&onFailure=200`);
+    const { id } = (await table()).body;
+    await w.ended(id);
+    await w.post(`runs/${id}/repair`, { job_parameters: { region: 'SUR' } });
+    const next = await table();
+    expect(next.body.id).not.toBe(id);
+    await w.ended(id);
+    await w.ended(next.body.id);
+    expect((await w.get(`jobs/${w.jobId}/table?p.region=NORTE&run=${id}`)).status).toBe(404);
+  });
+
+  test('for a start that would join it', async () => {
+    const w = world();
+    const body = { job: w.jobId, runNow: { job_parameters: { region: 'NORTE' } }, concurrency: 'join' };
+    const id = await w.start(body);
+    await w.ended(id);
+    await w.post(`runs/${id}/repair`, { job_parameters: { region: 'SUR' } });
+    expect(await w.start(body)).not.toBe(id);
+  });
+});
+
+test('a run without a job is not repaired, because Databricks does not', async () => {
+  const w = world();
+  const task = { task_key: 'main', notebook_task: { notebook_path: '/Stories/Second time lucky' } };
+  const id = await w.start({ submit: { tasks: [task] } });
+  await w.ended(id);
+  expect(await w.post(`runs/${id}/repair`)).toMatchObject({ status: 409, body: { code: 'notRepairable' } });
 });

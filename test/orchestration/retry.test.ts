@@ -2,6 +2,8 @@ import { failingNotebook } from '../../local/workspace/scenarios/failing-noteboo
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import { skippedByLimit } from '../../local/workspace/scenarios/skipped-by-limit';
 import { PlatformError } from '../../local/workspace/simulation/tasks/program';
+import type { Answer } from '../../src/domain/answer';
+import { wake } from '../support/engine-room';
 import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -131,4 +133,66 @@ test('no try begins that the time of the run would not allow', async () => {
   const run = await w.ended(await w.start({ job: w.jobId, timeoutSeconds: 30, retry: { times: 5 } }));
   expect(run).toMatchObject({ outcome: 'failed' });
   expect(count(w, 'POST runs/repair')).toBe(0);
+});
+
+test('a cancel that comes while the end is not known yet is not forgotten', async () => {
+  const w = worldOf(cloudTrouble(9), {
+    intercept: async ({ path }, pass) => {
+      if (path.endsWith('/get-output')) {
+        await new Promise<void>((resolve) => void clock.schedule(clock.now() + 5000, resolve));
+      }
+      return pass();
+    },
+  });
+  const id = await w.start({ job: w.jobId, retry: { times: 3 } });
+  for (let status = ''; status !== 'ending'; ) {
+    await w.seconds(1);
+    status = (await w.get(`runs/${id}`)).body.status;
+  }
+  await w.post(`runs/${id}/cancel`);
+  await w.ended(id);
+  expect(count(w, 'POST runs/repair')).toBe(0);
+});
+
+test('nothing but a cancel cuts a pause short', async () => {
+  const w = worldOf(cloudTrouble(9));
+  const id = await w.start({ job: w.jobId, retry: { times: 1 } });
+  await w.seconds(8);
+  for (let second = 0; second < 20; second++) {
+    await wake(w, id);
+    await w.seconds(1);
+  }
+  expect(count(w, 'POST runs/repair')).toBe(0);
+  await w.ended(id);
+  expect(count(w, 'POST runs/repair')).toBe(1);
+});
+
+test('a secret that can not be had for long ends the tries, and the result is as it was', async () => {
+  const unavailable = { kind: 'unavailable', code: 'AWAY', message: 'It is away.', mayHaveHappened: false } as const;
+  const secrets: Record<string, Answer<string>> = { pass: { ok: true, value: 'word' } };
+  const catalog = new Map([['cloud', { job: '4711', secrets: ['pass'], retry: { times: 1 } }]]);
+  const w = worldOf({ ...cloudTrouble(9), jobId: 4711n }, { catalog, secrets });
+  const id = await w.start({ job: 'cloud', runNow: { notebook_params: { pass: { $secret: 'pass' } } } });
+  await w.seconds(8);
+  secrets.pass = { ok: false, problem: unavailable };
+  const run = await w.ended(id, 1200);
+  expect(run).toMatchObject({ outcome: 'failed', failures: [{ class: 'cloud' }] });
+  expect(run.repairProblem).toContain('It is away.');
+});
+
+test('what the platform itself got wrong is tried again only if asked for', async () => {
+  const w = worldOf({
+    ...cloudTrouble(1),
+    programs: {
+      '/Cloud': {
+        run: ({ attempt }) => {
+          if (attempt < 1) throw new PlatformError('The driver is gone.', 'DRIVER_ERROR', 'INTERNAL_ERROR');
+          return 'at last';
+        },
+      },
+    },
+  });
+  expect(await w.ended(await w.start({ job: w.jobId, retry: { times: 1 } }))).toMatchObject({ outcome: 'failed' });
+  const asked = await w.start({ job: w.jobId, retry: { times: 1, on: ['platform'] } });
+  expect(await w.ended(asked)).toMatchObject({ outcome: 'succeeded' });
 });

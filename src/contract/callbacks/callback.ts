@@ -7,6 +7,8 @@ import { cut } from '../schema-problem';
 export interface Callback {
   uri: string;
   form: 'run' | 'dataFactory';
+  /** Of which repair of the run, if it is not of the run itself: an address may be given again. */
+  life?: string | undefined;
 }
 
 /** What the settings say about callbacks. */
@@ -88,12 +90,13 @@ const matches = (host: string, pattern: string): boolean =>
   pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 
 /** As the row of the run keeps it. */
-export const toCallbackCell = ({ uri, form }: Callback): string => `${form} ${uri}`;
+export const toCallbackCell = ({ uri, form, life }: Callback): string => `${form}${life ? `#${life}` : ''} ${uri}`;
 
 /** Undefined: nobody is to be told, any more. */
 export function fromCallbackCell(cell: string | undefined): Callback | undefined {
-  const [, form, uri] = /^(run|dataFactory) (.+)$/.exec(cell ?? '') ?? [];
-  return uri === undefined ? undefined : { form: form as Callback['form'], uri };
+  const [, form, life, uri] = /^(run|dataFactory)(?:#(\d+))? (.+)$/.exec(cell ?? '') ?? [];
+  if (uri === undefined) return undefined;
+  return { form: form as Callback['form'], uri, ...(life !== undefined && { life }) };
 }
 
 /** Tells one callback of a run from another, and nothing of its address. */

@@ -1,8 +1,8 @@
 import type { FailureClass } from '../../domain/failures/failure-class';
-import type { RUN_ENDS } from '../openapi/codes';
+import type { RunEndCode } from '../codes';
 
 /** Of an end that no failure tells of: nothing has run, or nobody has seen what did. */
-const BY_CODE: Readonly<Partial<Record<keyof typeof RUN_ENDS, FailureClass>>> = {
+const BY_CODE: Readonly<Record<RunEndCode, FailureClass>> = {
   requestInvalid: 'userError',
   jobNotFound: 'userError',
   pipelineNotFound: 'userError',
@@ -22,6 +22,14 @@ const BY_CODE: Readonly<Partial<Record<keyof typeof RUN_ENDS, FailureClass>>> = 
   runCanceled: 'canceled',
   canceledBeforeStart: 'canceled',
   terminated: 'canceled',
+  runFailed: 'unknown',
+  runPartlyFailed: 'unknown',
+  neverStarted: 'unknown',
+  deleted: 'unknown',
+  startUnconfirmed: 'unknown',
+  runNotFound: 'unknown',
+  workspaceUnknown: 'unknown',
+  internal: 'unknown',
 };
 
 export function classOfEnd(code: string | null): FailureClass {

@@ -4,6 +4,7 @@ import type { ClusterStory, RunStory } from '../../domain/explain/story';
 import { summaryOf } from '../../domain/explain/summary';
 import type { TaskAccount } from '../../domain/explain/task-accounts';
 import { classOfAll } from '../../domain/failures/failure-class';
+import { iso, isoOrNull } from '../../domain/iso';
 import { hasEnded, outcomeOf } from '../../domain/outcome';
 import { classOfEnd } from './class-of-end';
 import { failureClassSchema } from './failure';
@@ -141,8 +142,8 @@ function taskIn(task: TaskAccount, { failures }: RunStory): Explanation['tasks']
     outcome: hasEnded(state) ? outcomeOf(state) : null,
     class: classOfAll(failures.filter(({ taskKey }) => isOfTask(taskKey))) ?? null,
     attempts,
-    startedAt: iso(latest.startedAt),
-    endedAt: iso(latest.endedAt),
+    startedAt: isoOrNull(latest.startedAt),
+    endedAt: isoOrNull(latest.endedAt),
     queuedSeconds: queued / 1000,
     setupSeconds: setup / 1000,
     runningSeconds: running / 1000,
@@ -155,10 +156,7 @@ function taskIn(task: TaskAccount, { failures }: RunStory): Explanation['tasks']
 function clusterIn({ clusterId, events, isCut, problem }: ClusterStory): Explanation['clusters'][number] {
   const told = events.flatMap((event) => {
     const text = meaningOf(event);
-    return text ? [{ at: isoOf(event.at), type: event.type, text, isTrouble: isTrouble(event) }] : [];
+    return text ? [{ at: iso(event.at), type: event.type, text, isTrouble: isTrouble(event) }] : [];
   });
   return { clusterId, events: told, eventsCut: isCut, problem: problem ?? null };
 }
-
-const iso = (at: number | undefined) => (at === undefined ? null : isoOf(at));
-const isoOf = (at: number) => new Date(at).toISOString();

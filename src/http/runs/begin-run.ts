@@ -1,6 +1,8 @@
 import { type Callback, callbackId, toCallbackCell } from '../../contract/callbacks/callback';
 import type { Claim, NewClaim } from '../../contract/runs/claims/claim';
 import { MUST_START_WITHIN_MS } from '../../contract/runs/claims/turn';
+import { CLAIM_LIFE_MS } from '../../contract/runs/times';
+import { iso } from '../../domain/iso';
 import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import type { EffectiveRequest } from './effective-request';
@@ -114,7 +116,7 @@ function startInstance(effective: EffectiveRequest, app: App, begins: Begins, af
  * Who sends a start again wants the answer at its new address: the old one is no longer listened to. The address is
  * written down before the end is looked for, and `recordEnd` does it the other way round, so that one of them meets it.
  */
-async function callBackInstead(instanceId: string, callback: Callback, app: App): Promise<void> {
+export async function callBackInstead(instanceId: string, callback: Callback, app: App): Promise<void> {
   await app.runs.update(instanceId, { callback: toCallbackCell(callback) });
   const hasEnded = (await app.runs.read(instanceId))?.outcome ?? (await accountOf(instanceId, app))?.end;
   if (hasEnded) await app.instances.startCallback({ instanceId, callbackId: callbackId(callback) });
@@ -126,9 +128,5 @@ export const newClaim = (bodyHash: string, { newId, now }: Pick<App, 'newId' | '
   bodyHash,
   createdAt: iso(now()),
 });
-
-const iso = (time: number) => new Date(time).toISOString();
-
-const CLAIM_LIFE_MS = 7 * 86_400_000;
 
 export const hasExpired = (claim: Claim, now: number): boolean => now - Date.parse(claim.createdAt) > CLAIM_LIFE_MS;

@@ -1,4 +1,3 @@
-import type { Callback } from '../../contract/callbacks/callback';
 import { canonicalJson } from '../../contract/canonical-json';
 import { type FieldProblem, ProblemError } from '../../contract/problem';
 import { type EarlierTry, MOST_EARLIER } from '../../contract/runs/earlier-try';
@@ -7,10 +6,11 @@ import type { RepairReading } from '../../contract/runs/request/repair-request';
 import { planRun } from '../../contract/runs/request/run-plan';
 import { kindOf, type RunRequest, runRequestSchema } from '../../contract/runs/request/run-request';
 import { isRunId } from '../../contract/runs/run-id';
+import { isRepairable } from '../../contract/runs/run-kind';
 import type { RunRow } from '../../contract/runs/run-row';
-import type { End } from '../../contract/runs/run-view';
+import type { End, RunAccount } from '../../contract/runs/run-view';
 import { fieldProblems } from '../../contract/schema-problem';
-import { outcomeOf } from '../../domain/outcome';
+import { hasEnded, outcomeOf } from '../../domain/outcome';
 import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import { databricksProblem } from '../databricks-problem';
@@ -19,16 +19,19 @@ import { unknownRun } from './unknown-run';
 
 export interface Repair {
   input: RunJobInput;
-  callback: Callback | undefined;
+  /** The run, as it stands before. */
+  account: RunAccount;
+  /** Whether it runs with other parameters than before. */
+  hasOtherParameters: boolean;
 }
 
 type Asked = Extract<RepairReading, { ok: true }>;
 
 /**
- * What the orchestration of a repair begins with. Everything that can be wrong is found before anything is started.
- * `goesOn`: the same repair was asked for before, and is under way.
+ * What the orchestration of a repair begins with. Everything that can be wrong is found before anything is started. A
+ * number: the same repair was asked for before, at that time, and is under way.
  */
-export async function planRepair(id: string, asked: Asked, app: App): Promise<Repair | 'goesOn'> {
+export async function planRepair(id: string, asked: Asked, app: App): Promise<Repair | UnderWay> {
   const account = isRunId(id) ? await accountOf(id, app) : undefined;
   if (!account) throw unknownRun();
   const instance = await app.instances.read(id);
@@ -39,37 +42,49 @@ export async function planRepair(id: string, asked: Asked, app: App): Promise<Re
     });
   const told = readRunJobInput(instance.input);
   const request = withParameters(told.request, asked, app);
-  const repair = asked.repair;
+  const hasOtherParameters = canonicalJson(JSON.parse(request)) !== canonicalJson(JSON.parse(told.request));
+  const { repair } = asked;
   const { end } = account;
   if (!end) {
-    const isSame =
-      canonicalJson([told.repair, JSON.parse(told.request)]) === canonicalJson([repair, JSON.parse(request)]);
-    if (isSame) return 'goesOn';
-    throw refused({ code: 'runGoesOn', why: 'It still goes on', advice: 'Wait for its end, or cancel it first.' });
+    const isSame = canonicalJson(told.repair) === canonicalJson(repair) && !hasOtherParameters;
+    if (isSame && told.repairAt !== undefined) return { isUnderWay: true, repairAt: told.repairAt };
+    throw goesOn('It still goes on');
   }
   const row = await app.runs.read(id);
-  if (row?.runId === undefined) throw refused({ code: 'nothingToRepair', why: 'Nothing of it has run at Databricks' });
+  if (!row?.runId) throw refused({ code: 'nothingToRepair', why: 'Nothing of it has run at Databricks' });
   await refuseUnfit(row, end, asked, app);
 
-  const now = new Date(app.now()).toISOString();
-  const last: EarlierTry = {
-    how: told.repair ? 'repair' : 'start',
-    runId: row.runId,
-    outcome: end.outcome,
-    code: end.code,
-    endedAt: end.endedAt ?? now,
-  };
+  // The end may be told by another machine, whose clock is ahead: whatever was before it is past.
+  const ended = end.endedAt === null ? 0 : Date.parse(end.endedAt) + 1;
+  const repairAt = new Date(Math.max(app.now(), ended)).toISOString();
+  const repairSeconds = asked.timeoutSeconds ?? told.repairSeconds ?? told.timeoutSeconds ?? app.defaultTimeoutSeconds;
+  const before = Math.ceil((Date.parse(repairAt) - Date.parse(row.submittedAt)) / 1000);
   const input: RunJobInput = {
     request,
     instanceId: id,
     nonce: row.nonce,
-    submittedAt: now,
-    timeoutSeconds: asked.timeoutSeconds ?? told.timeoutSeconds ?? app.defaultTimeoutSeconds,
+    submittedAt: row.submittedAt,
+    timeoutSeconds: before + repairSeconds,
     correlationId: app.correlationId,
     repair,
-    earlier: [...(end.earlier ?? []), last].slice(-MOST_EARLIER),
+    repairAt,
+    repairSeconds,
+    earlier: [...(end.earlier ?? []), tryThatEnded(row, end, told.repair !== undefined, repairAt)].slice(-MOST_EARLIER),
+    ...(account.run && { run: account.run }),
   };
-  return { input, callback: asked.callback };
+  return { input, account, hasOtherParameters };
+}
+
+export interface UnderWay {
+  isUnderWay: true;
+  repairAt: string;
+}
+
+/** What was tried again by itself was repaired, unless nothing of it had run. */
+function tryThatEnded({ runId }: RunRow, end: End, wasRepaired: boolean, now: string): EarlierTry {
+  const before = end.earlier?.at(-1);
+  const how = wasRepaired || (before && before.outcome !== 'skipped') ? 'repair' : 'start';
+  return { how, runId: runId ?? null, outcome: end.outcome, code: end.code, endedAt: end.endedAt ?? now };
 }
 
 /** Asks Databricks what there is to repair, so that a mistake is told at once. */
@@ -81,6 +96,7 @@ async function refuseUnfit(row: RunRow, end: End, { repair }: Asked, { workspace
   const answer = await databricks.run(row.runId ?? '');
   if (!answer.ok) throw databricksProblem(answer.problem, 'The run could not be read');
   const { tasks, state } = answer.value;
+  if (!hasEnded(state)) throw goesOn('It goes on at Databricks');
   const keys = tasks.map(({ key }) => key);
   const unknown = repair.tasks?.find((key) => !keys.includes(key));
   if (unknown !== undefined) {
@@ -103,7 +119,7 @@ function readRequest(text: string): RunRequest {
   const { data } = runRequestSchema.safeParse(JSON.parse(text));
   if (!data) throw refused({ code: 'notRepairable', why: 'It was started with a request that this app can not read' });
   const kind = kindOf(data);
-  if (kind === 'job' || kind === 'submit') return data;
+  if (isRepairable(kind)) return data;
   throw refused({ code: 'notRepairable', why: 'Databricks repairs runs of jobs only' });
 }
 
@@ -120,6 +136,8 @@ function withParameters(text: string, { parameters }: Asked, app: App): string {
   if ('problem' in plan) throw requestInvalid([asGiven(plan.problem)]);
   return JSON.stringify(changed);
 }
+
+const goesOn = (why: string) => refused({ code: 'runGoesOn', why, advice: 'Wait for its end, or cancel it first.' });
 
 const workspaceUnknown = () =>
   new ProblemError({

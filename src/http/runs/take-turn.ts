@@ -5,6 +5,7 @@ import type { NewClaim } from '../../contract/runs/claims/claim';
 import { MUST_START_WITHIN_MS, type TurnEntry, UNSTARTED_COUNTS_MS } from '../../contract/runs/claims/turn';
 import { planRun } from '../../contract/runs/request/run-plan';
 import { DEFAULT_WORKSPACE } from '../../contract/workspaces/workspace';
+import { iso } from '../../domain/iso';
 import { type StandingRun, standingOf } from '../../runs/standing';
 import type { App } from '../app';
 import type { EffectiveRequest } from './effective-request';
@@ -31,7 +32,7 @@ interface Living extends StandingRun {
  * in their order. Asked again for the same claim, it says the same.
  */
 export async function takeTurn(effective: EffectiveRequest, app: App, claim: NewClaim): Promise<Turn> {
-  const place = placeOf(effective);
+  const place = turnKey(effective);
   const look = lookOnce(app);
   for (;;) {
     const now = app.now();
@@ -64,7 +65,11 @@ export async function takeTurn(effective: EffectiveRequest, app: App, claim: New
 }
 
 /** A job has its own runs in each workspace; so does a pipeline, whose ids look otherwise. */
-function placeOf({ workspace = DEFAULT_WORKSPACE, jobId, pipelineId }: EffectiveRequest): string {
+export function turnKey({
+  workspace = DEFAULT_WORKSPACE,
+  jobId,
+  pipelineId,
+}: Pick<EffectiveRequest, 'workspace' | 'jobId' | 'pipelineId'>): string {
   const id = jobId ?? pipelineId;
   if (id === undefined) throw new Error('Only runs of a job or of a pipeline mind each other.');
   return `${workspace} ${id}`;
@@ -81,7 +86,7 @@ function entryOf(effective: EffectiveRequest, app: App, { instanceId, nonce }: N
     nonce,
     concurrency,
     parametersHash: createHash('sha256').update(canonicalJson(what)).digest('hex'),
-    createdAt: new Date(now).toISOString(),
+    createdAt: iso(now),
     ...(callback && { callbackId: callbackId(callback) }),
   };
 }

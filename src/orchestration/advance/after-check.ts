@@ -19,9 +19,11 @@ export function afterCheck(before: RunState, result: CheckResult | Crashed, now:
   const state = { ...before, polls: before.polls + 1 };
   switch (result.kind) {
     case 'ended': {
-      const { run, queueSeconds } = result;
+      const { run, queueSeconds, cancelRequested } = result;
+      const cancelSeenAt = state.cancelSeenAt ?? (cancelRequested ? now : null);
       const ending = { ...endFrom(result, wasStopped(state)), at: now };
-      return { ...clear(state), step: 'collect', phase: 'ended', run, queueSeconds, ending, nextAt: now };
+      const ended = { step: 'collect', phase: 'ended', run, queueSeconds, ending, cancelSeenAt, nextAt: now } as const;
+      return { ...clear(state), ...ended };
     }
     case 'going': {
       const { phase, run, cancelRequested, cancelProblem, queueSeconds = null, usualMs = state.usualMs } = result;

@@ -14,6 +14,8 @@ export function afterRepair(state: RunState, result: RepairResult | Crashed, now
   switch (result.kind) {
     case 'started':
       return watch(state, result.runId, now);
+    case 'early':
+      return { ...state, nextAt: state.attemptAt ?? now };
     case 'notRepaired':
       return leaveAsItWas(state, result.runId, result.message, now);
     case 'rejected':

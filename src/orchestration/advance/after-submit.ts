@@ -15,6 +15,8 @@ export function afterSubmit(state: RunState, result: SubmitResult | Crashed, now
       return endUnstarted(state, { ...result, outcome: 'rejected' }, now);
     case 'canceled':
       return endUnstarted(state, ownEnding('canceledBeforeStart'), now);
+    case 'early':
+      return { ...state, nextAt: state.attemptAt ?? now };
     case 'tooLate': {
       // The row proves that nothing was started, whatever has crashed.
       const code = state.harmlessTryAt ? 'databricksUnavailable' : 'timeoutBeforeStart';

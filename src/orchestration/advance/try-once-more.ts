@@ -25,16 +25,17 @@ export function isWorthAnotherTry(state: RunState, now: number): boolean {
 /** What has failed is repaired; where nothing ran that could be, a new run is started. */
 export function tryOnceMore(state: RunState, now: number): RunState {
   const { policy, ending, retries } = state;
+  const attemptAt = now + pauseMs(retries);
   const again: RunState = {
     ...state,
-    attemptAt: now,
+    attemptAt,
     retries: retries + 1,
     earlier: [...state.earlier, presentTry(state)].slice(-MOST_EARLIER),
     phase: 'pending',
     ending: null,
     queueSeconds: null,
     collected: null,
-    nextAt: now + pauseMs(retries),
+    nextAt: attemptAt,
   };
   if (policy.isRepairable && ending?.outcome !== 'skipped') {
     return { ...again, step: 'repair', repair: ALL_THAT_FAILED };

@@ -6,7 +6,7 @@ const USUAL = {
   onTimeout: 'cancel',
   failOn: DEFAULT_FAIL_ON,
   retry: null,
-  isRepairable: false,
+  isRepairable: true,
   outputTasks: null,
   timeoutSeconds: 86_400,
 };
@@ -25,7 +25,7 @@ test('the wishes of a request', () => {
     pollMs: 5000,
     onTimeout: 'detach',
     failOn: ['failed'],
-    retry: { times: 2, on: ['cloud', 'capacity', 'platform'] },
+    retry: { times: 2, on: ['cloud', 'capacity'] },
     isRepairable: true,
     outputTasks: ['sales'],
     timeoutSeconds: 100,

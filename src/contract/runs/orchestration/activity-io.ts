@@ -1,5 +1,6 @@
 import type { Outcome, ReportedOutcome } from '../../../domain/outcome';
 import type { Phase } from '../../../domain/phase';
+import type { RunEndCode } from '../../codes';
 import type { RepairWish } from '../request/repair-wish';
 import type { RunFacts, RunResult } from '../run-result';
 
@@ -29,11 +30,12 @@ export interface SubmitInput {
 /** Where it says so, this try or an earlier one may have started the run although no answer came. */
 export type SubmitResult =
   | { kind: 'started'; runId: string }
-  | { kind: 'rejected'; code: string; message: string; mayHaveStarted: boolean }
+  | { kind: 'rejected'; code: RunEndCode; message: string; mayHaveStarted: boolean }
   /** A cancel came before anything was started. */
   | { kind: 'canceled' }
   /** The time was up before anything was started. */
   | { kind: 'tooLate' }
+  | Early
   | (Unavailable & { mayHaveStarted: boolean; triedAt: string });
 
 /** Whether the runs that have to end before this one have ended. */
@@ -53,14 +55,21 @@ export type TurnResult =
   /** A cancel came before anything was started. */
   | { kind: 'canceled' };
 
+/** Something has woken the run in a pause. It is not over, and nobody wants the run cancelled. */
+interface Early {
+  kind: 'early';
+}
+
 export interface RepairInput {
   instanceId: string;
   nonce: string;
   /** When this life of the run began, which counts for its time. */
   submittedAt: string;
   timeoutSeconds: number;
-  /** When this try began: what the row says of earlier ones does not count. */
+  /** When this try begins: not before, and what the row says of earlier ones does not count. */
   attemptAt: string;
+  /** It was asked for, and is not a further try of the same life: wishes of the time before do not count either. */
+  isAnew: boolean;
   request: string;
   repair: RepairWish;
   correlationId: string | null;
@@ -72,8 +81,9 @@ export type RepairResult =
   | { kind: 'started'; runId: string }
   /** Nothing of it was run once more, for this reason. */
   | { kind: 'notRepaired'; runId: string; message: string }
+  | Early
   /** There is no run to repair. */
-  | { kind: 'rejected'; code: string; message: string }
+  | { kind: 'rejected'; code: RunEndCode; message: string }
   | Unavailable;
 
 export interface CheckInput {
@@ -101,10 +111,16 @@ export type CheckResult =
       /** How long the job's runs usually take. Null: nobody knows. Missing: it was not to be found out. */
       usualMs?: number | null | undefined;
     }
-  | { kind: 'ended'; outcome: ReportedOutcome; run: RunFacts; queueSeconds: number | null }
+  | {
+      kind: 'ended';
+      outcome: ReportedOutcome;
+      run: RunFacts;
+      queueSeconds: number | null;
+      cancelRequested?: boolean | undefined;
+    }
   | Unavailable
   /** 401, 403 and "not found": tolerated for a while. */
-  | { kind: 'denied'; code: string; message: string };
+  | { kind: 'denied'; code: RunEndCode; message: string };
 
 export interface CollectInput {
   instanceId: string;

@@ -3,7 +3,9 @@ import type { Outcome } from '../../../domain/outcome';
 import { type EarlierTry, earlierTrySchema, MOST_EARLIER } from '../earlier-try';
 import { type RepairWish, repairWishSchema } from '../request/repair-wish';
 import { type RetryPolicy, retryPolicyOf } from '../request/retry';
-import { DEFAULTS, RUN_OPTIONS } from '../request/run-request';
+import { DEFAULTS, kindOf, RUN_OPTIONS } from '../request/run-request';
+import { isRepairable } from '../run-kind';
+import { type RunFacts, runFactsSchema } from '../run-result';
 
 /** What can't be read is not there: a restart hands on what another instance has made of its input. */
 const optional = <T extends z.ZodType>(field: T) => field.optional().catch(undefined);
@@ -21,11 +23,16 @@ export const runJobInputSchema = z.looseObject({
   /** Of the request that started it, for the log. */
   correlationId: optional(z.string().max(100)),
   /** How long the run may take: the handler knows the catalog and the settings. */
-  timeoutSeconds: optional(RUN_OPTIONS.timeoutSeconds.unwrap()),
+  timeoutSeconds: optional(z.int().min(1)),
   /** Runs of ours that have to end before this one may start. */
   after: optional(z.array(z.string()).max(100)),
   /** The run has ended before, and this of it is run once more. */
   repair: optional(repairWishSchema),
+  /** When that was asked for, and how long it may take from then on. */
+  repairAt: optional(z.iso.datetime()),
+  repairSeconds: optional(z.int().min(1)),
+  /** The run at Databricks, as it was seen last. */
+  run: optional(runFactsSchema),
   earlier: optional(z.array(earlierTrySchema).max(MOST_EARLIER)),
 });
 
@@ -41,6 +48,9 @@ export interface RunJobInput {
   correlationId: string;
   after?: readonly string[] | undefined;
   repair?: RepairWish | undefined;
+  repairAt?: string | undefined;
+  repairSeconds?: number | undefined;
+  run?: RunFacts | undefined;
   earlier?: readonly EarlierTry[] | undefined;
 }
 
@@ -68,7 +78,8 @@ const FALLBACK_TIMEOUT_SECONDS = 86_400;
 
 /** Each wish by itself: a request that can't be read is refused by the activity that is to start it, with all reasons. */
 export function wishesOf(request: string): Wishes {
-  const { pollSeconds, onTimeout, failOn, timeoutSeconds, retry, outputTasks, job } = readRequest(request);
+  const asked = readRequest(request);
+  const { pollSeconds, onTimeout, failOn, timeoutSeconds, retry, outputTasks } = asked;
   const again = RUN_OPTIONS.retry.safeParse(retry).data;
   const seconds = RUN_OPTIONS.pollSeconds.safeParse(pollSeconds).data;
   return {
@@ -76,7 +87,7 @@ export function wishesOf(request: string): Wishes {
     onTimeout: RUN_OPTIONS.onTimeout.safeParse(onTimeout).data ?? DEFAULTS.onTimeout,
     failOn: RUN_OPTIONS.failOn.safeParse(failOn).data ?? DEFAULTS.failOn,
     retry: again === undefined ? null : retryPolicyOf(again),
-    isRepairable: job !== undefined,
+    isRepairable: isRepairable(kindOf(asked)),
     outputTasks: RUN_OPTIONS.outputTasks.safeParse(outputTasks).data ?? null,
     timeoutSeconds: RUN_OPTIONS.timeoutSeconds.safeParse(timeoutSeconds).data ?? FALLBACK_TIMEOUT_SECONDS,
   };

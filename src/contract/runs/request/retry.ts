@@ -12,7 +12,8 @@ const RETRIABLE = [
   'unknown',
 ] as const satisfies readonly FailureClass[];
 
-const USUALLY_RETRIED = ['cloud', 'capacity', 'platform'] as const;
+/** What has nothing to do with the job itself. A driver that broke down mostly lacked memory. */
+const USUALLY_RETRIED = ['cloud', 'capacity'] as const;
 
 /** How often a run that has failed is tried again. */
 export const retrySchema = z

@@ -38,12 +38,24 @@ export interface Known {
   };
 }
 
+/** What is wrong with a request, and by which code that is told. */
+export interface PlanProblem extends FieldProblem {
+  code: 'kindNotAllowed' | 'requestInvalid';
+}
+
 /** The catalog gives an alias its job, the parameters that the request leaves out, and says which it may name. */
-export function planRun(request: RunRequest, known: Known): RunPlan | { problem: FieldProblem } {
-  const { catalog, allowedKinds, workspaces } = known;
-  const { job, runNow = {}, submit, pipeline, sql } = request;
+export function planRun(request: RunRequest, known: Known): RunPlan | { problem: PlanProblem } {
   const kind = kindOf(request);
-  if (!allowedKinds.includes(kind)) return { problem: { field: kind, detail: kindRefused(allowedKinds) } };
+  const { allowedKinds } = known;
+  if (!allowedKinds.includes(kind)) {
+    return { problem: { code: 'kindNotAllowed', field: kind, detail: kindRefused(allowedKinds) } };
+  }
+  const plan = planAllowed(request, known);
+  return 'problem' in plan ? { problem: { code: 'requestInvalid', ...plan.problem } } : plan;
+}
+
+function planAllowed(request: RunRequest, { catalog, workspaces }: Known): RunPlan | { problem: FieldProblem } {
+  const { job, runNow = {}, submit, pipeline, sql } = request;
   const entry = job === undefined ? undefined : catalog.get(job);
   const asked = workspaces.find(request.workspace ?? entry?.workspace);
   if (!asked) {

@@ -3,13 +3,13 @@ import { DEFAULT_FAIL_ON, OUTCOMES } from '../../../domain/outcome';
 import { isId } from '../../jobs/job-names';
 import { runNowSchema } from '../../jobs/job-parameters';
 import { RUN_KINDS, type RunKind } from '../run-kind';
+import { MOST_TIMEOUT_SECONDS } from '../times';
 import { pipelineUpdateSchema } from './pipeline-update';
 import { retrySchema } from './retry';
 import { statementSchema } from './statement';
 import { submitSchema } from './submit';
 
 const LONGEST_STATEMENT_POLL = 600;
-const MAX_TIMEOUT_SECONDS = 30 * 86_400;
 const JOB_RULE = 'must be the id of a job (a number above 0), an alias of the catalog, or the exact name of a job';
 
 /** What a job can be called by, in Databricks or in the catalog. */
@@ -37,7 +37,7 @@ export const RUN_OPTIONS = {
   timeoutSeconds: z
     .int()
     .min(10)
-    .max(MAX_TIMEOUT_SECONDS)
+    .max(MOST_TIMEOUT_SECONDS)
     .optional()
     .describe(
       'How long the run may take, with the time in the queue (default: that of the catalog, else DEFAULT_TIMEOUT_SECONDS).',
@@ -108,7 +108,7 @@ const kindsIn = (request: object): RunKind[] =>
   RUN_KINDS.filter((kind) => Object.hasOwn(request, kind) && request[kind as never] !== undefined);
 
 /** Of a request as the schema has read it. */
-export const kindOf = (request: RunRequest): RunKind => kindsIn(request)[0] ?? 'job';
+export const kindOf = (request: object): RunKind => kindsIn(request)[0] ?? 'job';
 
 export type RunRequest = z.infer<typeof runRequestSchema>;
 

@@ -32,13 +32,3 @@ export const statementSchema = z
   .describe('A SQL statement. Only where ALLOW_KINDS has `sql`.');
 
 export type Statement = z.infer<typeof statementSchema>;
-
-const COMMENT = /--[^\n]*|\/\*[\s\S]*?\*\//g;
-const READS = /^[\s(]*(?:select|values|show|describe|desc|explain|table|list)\b/i;
-const READS_WITH = /^[\s(]*with\b(?![\s\S]*\b(?:insert|update|delete|merge|create|replace)\b)/i;
-
-/** Whether running it twice is harmless. What is not surely so is not. */
-export function onlyReads({ statement }: Statement): boolean {
-  const text = statement.replace(COMMENT, ' ');
-  return READS.test(text) || READS_WITH.test(text);
-}

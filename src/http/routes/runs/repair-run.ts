@@ -1,13 +1,15 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { callbackRefusal, toCallbackCell } from '../../../contract/callbacks/callback';
+import { callbackRefusal } from '../../../contract/callbacks/callback';
 import { readRepairRequest } from '../../../contract/runs/request/repair-request';
+import type { RunAccount } from '../../../contract/runs/run-view';
+import { StorageUnavailable } from '../../../contract/storage-unavailable';
 import type { App } from '../../app';
 import { refuseForeignRun } from '../../callers/own-jobs';
 import { readOnFailure, readWait, refuseUnknownOptions } from '../../reading/query';
 import { readOptionalBody } from '../../reading/read-body';
 import { requestInvalid } from '../../reading/request-invalid';
 import { awaitEnd } from '../../runs/await-end';
-import { planRepair, type Repair } from '../../runs/plan-repair';
+import { beginRepair } from '../../runs/begin-repair';
 import { runAnswer } from '../../runs/run-answer';
 
 /**
@@ -26,14 +28,11 @@ export async function repairRun(request: HttpRequest, app: App): Promise<HttpRes
   if (refusal) throw requestInvalid([refusal]);
   await app.linkKey(); // the answer needs it: what can fail fails before anything is started
 
-  const repair = await planRepair(id, asked, app);
-  const joined = repair === 'goesOn' || !(await begin(id, repair, app));
-  const account = await awaitEnd(id, wait, app);
-  return runAnswer(account, { onFailure, joined }, app);
-}
-
-/** False: somebody else was faster. */
-async function begin(id: string, { input, callback }: Repair, app: App): Promise<boolean> {
-  if (callback) await app.runs.update(id, { callback: toCallbackCell(callback) });
-  return app.instances.start(id, input);
+  const { account: before, joined } = await beginRepair(id, asked, app);
+  const account = await awaitEnd(id, wait, app).catch((error): RunAccount => {
+    if (!(error instanceof StorageUnavailable) || !before) throw error;
+    // It has been started: an error would make the caller start another one.
+    return { ...before, status: 'pending', end: null };
+  });
+  return runAnswer({ ...account, run: account.run ?? before?.run ?? null }, { onFailure, joined }, app);
 }
