@@ -89,7 +89,7 @@ describe('rows', () => {
       outputs: [
         {
           taskKey: 'sql',
-          blob: 'statement.json',
+          blob: 'statement-st-1.json',
           kind: 'table',
           bytes: 40,
           truncated: false,
@@ -98,14 +98,14 @@ describe('rows', () => {
               { name: 'n', type: 'integer', nullable: false },
               { name: 'text', type: 'text', nullable: true },
             ],
-            chunks: ['chunk-0.json', 'chunk-1.json'],
+            chunks: ['statement-st-1-chunk-0.json', 'statement-st-1-chunk-1.json'],
           },
         },
       ],
-      answers: [{ taskKey: 'sql', blob: 'statement.json' }],
+      answers: [{ taskKey: 'sql', blob: 'statement-st-1.json' }],
     });
-    expect(await blob('chunk-1.json')).toEqual([['2', null]]);
-    expect(await blob('statement.json')).toMatchObject({ statement_id: 'st-1', manifest: { total_row_count: 2 } });
+    expect(await blob('statement-st-1-chunk-1.json')).toEqual([['2', null]]);
+    expect(await blob('statement-st-1.json')).toMatchObject({ statement_id: 'st-1', manifest: { total_row_count: 2 } });
   });
 
   test('that are many stay in their blobs', async () => {
@@ -160,7 +160,7 @@ describe('not all of the rows', () => {
       outputTruncated: true,
       outputProblem: expect.stringMatching(/^outputTooLarge: .*first 1 of its 3 chunks.*\?chunk=/),
     });
-    expect(stored.outputs[0]).toMatchObject({ truncated: true, table: { chunks: ['chunk-0.json'] } });
+    expect(stored.outputs[0]).toMatchObject({ truncated: true, table: { chunks: ['statement-st-1-chunk-0.json'] } });
   });
 
   test('are had where one chunk is closed to us', async () => {
@@ -169,7 +169,7 @@ describe('not all of the rows', () => {
     const { result, stored } = await collect({ chunks: [rows(1), rows(1)] }, { chunk });
     expect(result).toMatchObject({ outputTruncated: true, outputProblem: 'Chunk 1 of 2: The firewall.' });
     expect(result).not.toHaveProperty('output');
-    expect(stored.outputs[0].table.chunks).toEqual(['chunk-0.json']);
+    expect(stored.outputs[0].table.chunks).toEqual(['statement-st-1-chunk-0.json']);
   });
 
   test('are noticed by their number', async () => {

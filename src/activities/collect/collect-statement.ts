@@ -10,9 +10,6 @@ import { needed } from './needed';
 /** More than that of one result is not kept. */
 const MOST_KEPT_BYTES = 100 * 1024 * 1024;
 
-/** Holds what Databricks says of the statement, but for its rows. */
-const STATEMENT_BLOB = 'statement.json';
-
 /** Of a SQL statement: keeps its rows, which Databricks does for an hour only. */
 export async function collectStatement(
   { input, row, databricks: { statements } }: Ended,
@@ -22,9 +19,11 @@ export async function collectStatement(
   const { instanceId, runId, outcome } = input;
   const { run, raw } = needed(await statements.read(runId));
   const failures = outcome === 'succeeded' ? [] : [failureOfStatement(run, outcome, wasToStop(row))];
-  await outputs.write(instanceId, STATEMENT_BLOB, JSON.stringify(raw));
-  const facts = { taskKey: STATEMENT_KEY, blob: STATEMENT_BLOB };
-  const copying = { facts, raw, mostBytes, askFor: (index: number) => statements.chunk(runId, index) };
+  // By its own id: an instance id that is used again has the blobs of another statement.
+  const name = `statement-${runId}`;
+  const facts = { taskKey: STATEMENT_KEY, blob: `${name}.json` };
+  await outputs.write(instanceId, facts.blob, JSON.stringify(raw));
+  const copying = { facts, name, raw, mostBytes, askFor: (index: number) => statements.chunk(runId, index) };
   const { left, problem } =
     outcome === 'succeeded' ? await copyRows(copying, instanceId, outputs) : { left: [], problem: null };
   const stored: StoredResult = {

@@ -10,6 +10,8 @@ import { ProblemFound } from './needed';
 
 interface Copying {
   facts: Pick<OutputSummary, 'taskKey' | 'blob'>;
+  /** What the names of its blobs begin with. */
+  name: string;
   raw: RawStatement;
   mostBytes: number;
   askFor(index: number): Promise<Answer<SqlRow[]>>;
@@ -35,7 +37,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** Copies the rows of a statement that has succeeded, one blob a chunk. What an earlier try has copied is not asked for. */
 export async function copyRows(copying: Copying, instanceId: string, outputs: Outputs): Promise<Copied> {
-  const { facts, raw, mostBytes, askFor } = copying;
+  const { facts, name, raw, mostBytes, askFor } = copying;
   if (!raw.manifest) return { left: [], problem: 'Databricks keeps a result for an hour, and this one is gone.' };
   const { schema, total_chunk_count: chunkCount = 0, total_row_count: rowCount, truncated = false } = raw.manifest;
   const { columns = [] } = schema ?? {};
@@ -47,7 +49,7 @@ export async function copyRows(copying: Copying, instanceId: string, outputs: Ou
 
   async function copyChunks(): Promise<string | null> {
     for (let index = 0; index < chunkCount; index++) {
-      const blob = `chunk-${index}.json`;
+      const blob = `${name}-chunk-${index}.json`;
       const before = await outputs.read(instanceId, blob);
       const answer: Answer<SqlRow[]> =
         before === undefined ? await askFor(index) : { ok: true, value: JSON.parse(before) };
