@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { RunIndex } from '../adapters/storage/run-index';
 import type { RunChanges, Runs } from '../adapters/storage/runs';
+import type { RunEndCode } from '../contract/codes';
 import type { EventLog } from '../contract/log-events';
 import type { SubmitInput, SubmitResult } from '../contract/runs/orchestration/activity-io';
 import type { RunPlan } from '../contract/runs/request/run-plan';
 import type { RunRequest } from '../contract/runs/request/run-request';
-import { onlyReads } from '../contract/runs/request/statement';
 import type { RunKind } from '../contract/runs/run-kind';
 import type { RunRow } from '../contract/runs/run-row';
 import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
+import { onlyReads } from '../domain/sql/only-reads';
 import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { marksOf } from './marks';
 import { type Planned, type PlanTools, readPlan, requestInvalid } from './start/read-plan';
@@ -85,12 +86,12 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
 }
 
 /** Databricks takes no token for statements: one that changes something could do so twice. */
-const isUnrepeatable = ({ work }: RunPlan): boolean => work.kind === 'sql' && !onlyReads(work.sql);
+const isUnrepeatable = ({ work }: RunPlan): boolean => work.kind === 'sql' && !onlyReads(work.sql.statement);
 
 const UNREPEATABLE = {
   code: 'startUnconfirmed',
   message: 'Databricks gave no answer to the statement. It is not sent again, because it may change something.',
-};
+} as const;
 
 /** Whether an earlier try of this attempt may have reached Databricks. */
 function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
@@ -133,14 +134,14 @@ function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { j
   return { ...told, kind: plan.work.kind, jobId: jobIdOf(plan) ?? null, ...(correlationId && { correlationId }) };
 }
 
-const NOT_FOUND_CODES: Readonly<Record<RunKind, string>> = {
+const NOT_FOUND_CODES: Readonly<Record<RunKind, RunEndCode>> = {
   job: 'jobNotFound',
   submit: 'databricksRefused',
   pipeline: 'pipelineNotFound',
   sql: 'warehouseNotFound',
 };
 
-const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable' | 'notFound'>, string>> = {
+const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable' | 'notFound'>, RunEndCode>> = {
   unauthenticated: 'databricksUnauthenticated',
   forbidden: 'databricksForbidden',
   refused: 'databricksRefused',
