@@ -4,17 +4,15 @@ import { UNSTARTED_COUNTS_MS } from '../contract/runs/claims/turn';
 import type { TurnInput, TurnResult } from '../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
 import type { RunAccount } from '../contract/runs/run-view';
+import { iso } from '../domain/iso';
 import { standingOf } from '../runs/standing';
-import { type StopTools, stopRun } from '../runs/stop-run';
+import { type StopTools, stopRun, wasToldLately } from '../runs/stop-run';
 import { marksOf } from './marks';
 
 export interface TurnTools extends StopTools {
   instances: Pick<Instances, 'read' | 'wake'>;
   outputs: Outputs;
 }
-
-/** A run that nobody watches any more, and that was told to stop and goes on, is told again after this time. */
-const TELL_AGAIN_MS = 60_000;
 
 /**
  * Has the runs before this one stop, and tells whether all of them have ended: not only been told to. They are told from
@@ -46,9 +44,7 @@ async function isInTheWay(id: string, { submittedAt }: TurnInput, tools: TurnToo
 
 /** A run that is watched passes on the cancel by itself once it is marked. A mark may be of an earlier life of its id. */
 function isToBeTold({ end, suspended, submittedAt }: RunAccount, row: RunRow | undefined, now: number): boolean {
-  const { cancelRequestedAt, cancelSentAt } = row ?? {};
-  if (end || suspended) return cancelSentAt === undefined || now - Date.parse(cancelSentAt) >= TELL_AGAIN_MS;
+  const { cancelRequestedAt } = row ?? {};
+  if (end || suspended) return !wasToldLately(row ?? {}, now);
   return cancelRequestedAt === undefined || cancelRequestedAt < submittedAt;
 }
-
-const iso = (time: number) => new Date(time).toISOString();

@@ -1,8 +1,8 @@
 import type { Instance, Instances } from '../adapters/durable/instances';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
-import { CUT_OFF, cutOffOf } from '../contract/runs/cut-off';
-import { isLeftAlone, lateOutcomeOf } from '../contract/runs/left-alone';
+import { CUT_OFF } from '../contract/runs/cut-off';
+import { lateOutcomeOf, mayGoOn } from '../contract/runs/left-alone';
 import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/orchestration/run-job-input';
 import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/runs/run-result';
 import type { RunRow } from '../contract/runs/run-row';
@@ -79,7 +79,7 @@ async function endOf(instance: Instance, sources: AccountSources): Promise<End |
 
 /** What became of a run that the orchestration did not see to its end stands in its row, once it is known. */
 async function withLateNews(end: End | undefined, id: string, { runs }: AccountSources): Promise<End | undefined> {
-  if (!end || !(isLeftAlone(end) || cutOffOf(end))) return end;
+  if (!end || !mayGoOn(end)) return end;
   const row = await runs.read(id);
   if (row?.outcome !== end.outcome || row.code !== (end.code ?? undefined)) return end;
   return { ...end, message: row.message ?? end.message, lateOutcome: lateOutcomeOf(row) };

@@ -1,6 +1,7 @@
-import { isLeftAlone } from '../contract/runs/left-alone';
+import { mayGoOn } from '../contract/runs/left-alone';
 import type { RunRow } from '../contract/runs/run-row';
-import type { End, RunAccount } from '../contract/runs/run-view';
+import type { RunAccount } from '../contract/runs/run-view';
+import { ASKED_ABOUT_MS } from '../contract/runs/times';
 import { hasEnded } from '../domain/outcome';
 import { type AccountSources, accountOf } from './account';
 import { type WorkTools, workOf } from './remote-work';
@@ -36,13 +37,8 @@ async function standingIn(account: RunAccount, sources: StandingSources): Promis
   return 'ended';
 }
 
-/** Whether that was an end of the watching only. */
-export const mayGoOn = (end: End): boolean => end.code === 'terminated' || isLeftAlone(end);
-
 /** A start that is under way gets its answer within this time, and with it the id of the run. */
 const START_UNDER_WAY_MS = 120_000;
-/** For how long it is asked elsewhere what has become of a run that nobody watches. */
-const ASKED_ABOUT_MS = 48 * 3_600_000;
 
 /**
  * Of a run that nobody watches. What Databricks says counts. Where it says nothing (it can't be reached, or denies us the

@@ -1,9 +1,11 @@
 import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
+import { mayGoOn } from '../contract/runs/left-alone';
+import type { RunRow } from '../contract/runs/run-row';
 import type { RunAccount } from '../contract/runs/run-view';
 import type { Problem } from '../domain/answer';
+import { iso } from '../domain/iso';
 import { type WorkTools, workOf } from './remote-work';
-import { mayGoOn } from './standing';
 
 export interface StopTools extends WorkTools {
   runs: Runs;
@@ -55,6 +57,12 @@ async function stopLeftover({ id, run }: RunAccount, tools: StopTools): Promise<
   return { kind: 'asked' };
 }
 
+const TELL_AGAIN_MS = 60_000;
+
+/** Whether a run was told to stop a moment ago. One that still goes on later is told again. */
+export const wasToldLately = ({ cancelSentAt }: Pick<RunRow, 'cancelSentAt'>, now: number): boolean =>
+  cancelSentAt !== undefined && now - Date.parse(cancelSentAt) < TELL_AGAIN_MS;
+
 /** A run that was started through a standard address has no row until it has got to its first step. */
 async function mark(id: string, submittedAt: string, tools: StopTools): Promise<void> {
   const { runs, now, newId, defaultTimeoutSeconds } = tools;
@@ -63,5 +71,3 @@ async function mark(id: string, submittedAt: string, tools: StopTools): Promise<
   }
   await runs.update(id, { cancelRequestedAt: iso(now()) });
 }
-
-const iso = (time: number) => new Date(time).toISOString();

@@ -2,13 +2,13 @@ import { inspect } from 'node:util';
 import type { EventLog } from '../contract/log-events';
 import { redact } from '../domain/texts/redact';
 
-export interface Turns {
+export interface Done {
   failed: number;
-  /** The time was up before all of them had their turn, or so much failed that the rest would, too. */
+  /** The time was up before all of them were done, or so much failed that the rest would, too. */
   unfinished: boolean;
 }
 
-export interface TurnTools {
+export interface TimeTools {
   now(): number;
   log: EventLog;
 }
@@ -18,13 +18,13 @@ const AT_ONCE = 8;
 /** Then it is not this or that which fails, but what all of them need. */
 const MOST_FAILURES_IN_A_ROW = 20;
 
-/** Does the same for each of them until the time is up. What fails is logged, and does not keep the others from their turn. */
-export async function inTurns<T>(
+/** Does the same for each of them until the time is up. What fails is logged, and does not keep the others from being done. */
+export async function eachInTime<T>(
   items: AsyncIterable<T>,
   work: (item: T) => Promise<void>,
   { until, name }: { until: number; name: string },
-  { now, log }: TurnTools,
-): Promise<Turns> {
+  { now, log }: TimeTools,
+): Promise<Done> {
   const queue = items[Symbol.asyncIterator]();
   let failed = 0;
   let failedInARow = 0;

@@ -18,9 +18,11 @@ export async function* listedRuns(
 }
 
 /** In another order each time: what there is no time for now, or fails and takes the others with it, comes later then. */
-export async function* shuffled(ids: AsyncIterable<string>, now: number): AsyncGenerator<string> {
-  const placed: { id: string; place: string }[] = [];
-  for await (const id of ids) placed.push({ id, place: createHash('sha256').update(`${now} ${id}`).digest('hex') });
+export async function* shuffled<T extends { id: string }>(rows: AsyncIterable<T>, now: number): AsyncGenerator<T> {
+  const placed: { row: T; place: string }[] = [];
+  for await (const row of rows) placed.push({ row, place: placeOf(row, now) });
   placed.sort((one, other) => (one.place < other.place ? -1 : 1));
-  for (const { id } of placed) yield id;
+  for (const { row } of placed) yield row;
 }
+
+const placeOf = ({ id }: { id: string }, now: number) => createHash('sha256').update(`${now} ${id}`).digest('hex');

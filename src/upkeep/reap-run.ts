@@ -1,10 +1,12 @@
 import type { Instances } from '../adapters/durable/instances';
 import type { Runs } from '../adapters/storage/runs';
+import type { Retention } from '../contract/retention';
 import { CUT_OFF, type CutOff, cutOffOf } from '../contract/runs/cut-off';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End } from '../contract/runs/run-view';
 import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import { deadlineOf } from '../domain/deadline';
+import { iso } from '../domain/iso';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { type AccountSources, accountOf } from '../runs/account';
 import { type Work, type WorkTools, workOf } from '../runs/remote-work';
@@ -13,6 +15,7 @@ import { writeEnd } from '../runs/write-end';
 export interface ReapTools extends AccountSources, WorkTools {
   runs: Runs;
   instances: Instances;
+  retention: Retention;
 }
 
 const UNCONFIRMED =
@@ -111,5 +114,3 @@ const namesOf = ({ id, kind = 'job', job, jobId, workspace = DEFAULT_WORKSPACE }
   jobId: jobId ?? null,
   workspace,
 });
-
-const iso = (time: number) => new Date(time).toISOString();

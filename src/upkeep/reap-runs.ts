@@ -1,16 +1,15 @@
 import type { RunRow } from '../contract/runs/run-row';
+import { ASKED_ABOUT_MS, HOUR_MS } from '../contract/runs/times';
+import { iso } from '../domain/iso';
 import { learnLateOutcome } from '../runs/late-outcome';
-import { inTurns } from './each-in-time';
+import { eachInTime } from './each-in-time';
 import { listedRuns, shuffled } from './listed-runs';
+import { isLookedAfter, lookBackMs } from './looked-after';
 import { type Reaping, type ReapTools, reapRun } from './reap-run';
 
 /** The timer comes again after five minutes. */
 const REAP_MS = 3 * 60_000;
 const LEARN_MS = 4 * 60_000;
-const HOUR_MS = 3_600_000;
-/** A run has a month at most, and some time to be stopped. */
-const LOOKED_AFTER_MS = 32 * 24 * HOUR_MS;
-const LATE_MS = 48 * HOUR_MS;
 /** For so long it is looked at every time, and then once an hour. */
 const LATE_SOON_MS = 2 * HOUR_MS;
 const TIMES_AN_HOUR = 12;
@@ -28,19 +27,20 @@ export async function reapRuns(tools: ReapTools): Promise<void> {
   const tally: Record<Reaping, number> = { nothing: 0, canceled: 0, ended: 0, failed: 0 };
   let learned = 0;
 
-  const open = idsOf(listedRuns({ outcome: 'none', from: iso(startedAt - LOOKED_AFTER_MS) }, tools.runs));
-  const reaping = await inTurns(
+  const since = iso(startedAt - lookBackMs(tools.retention));
+  const open = lookedAfter(listedRuns({ outcome: 'none', from: since }, tools.runs), startedAt);
+  const reaping = await eachInTime(
     shuffled(open, startedAt),
-    async (id) => {
+    async ({ id }) => {
       tally[await reapRun(id, tools)] += 1;
     },
     { until: startedAt + REAP_MS, name: NAME },
     tools,
   );
 
-  const leftAlone = listedRuns({ leftAloneFrom: iso(startedAt - LATE_MS) }, tools.runs);
-  const learning = await inTurns(
-    leftAlone,
+  const leftAlone = listedRuns({ leftAloneFrom: iso(startedAt - ASKED_ABOUT_MS) }, tools.runs);
+  const learning = await eachInTime(
+    shuffled(leftAlone, startedAt),
     async (row) => {
       if (isDue(row, startedAt) && (await learnLateOutcome(row, tools))) learned += 1;
     },
@@ -62,8 +62,8 @@ export async function reapRuns(tools: ReapTools): Promise<void> {
   });
 }
 
-async function* idsOf(rows: AsyncIterable<RunRow>): AsyncGenerator<string> {
-  for await (const { id } of rows) yield id;
+async function* lookedAfter(rows: AsyncIterable<RunRow>, now: number): AsyncGenerator<RunRow> {
+  for await (const row of rows) if (isLookedAfter(row, now)) yield row;
 }
 
 /** Most of what goes on for long goes on for longer. */
@@ -73,5 +73,3 @@ function isDue({ endedAt = '' }: RunRow, now: number): boolean {
 }
 
 const placeInHour = (time: number) => Math.floor(time / INTERVAL_MS) % TIMES_AN_HOUR;
-
-const iso = (time: number) => new Date(time).toISOString();

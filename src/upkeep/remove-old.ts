@@ -1,24 +1,18 @@
 import type { Claims } from '../adapters/storage/claims';
 import type { Outputs } from '../adapters/storage/outputs';
-import type { Retention } from '../contract/retention';
+import { ASKED_ABOUT_MS, CLAIM_LIFE_MS, DAY_MS } from '../contract/runs/times';
+import { iso } from '../domain/iso';
 import { accountOf } from '../runs/account';
-import { inTurns, type TurnTools } from './each-in-time';
+import { eachInTime, type TimeTools } from './each-in-time';
 import { listedRuns } from './listed-runs';
+import { isLookedAfter } from './looked-after';
 import type { ReapTools } from './reap-run';
 
-export interface RemovalTools extends ReapTools, TurnTools {
+export interface RemovalTools extends ReapTools, TimeTools {
   claims: Claims;
   outputs: Outputs;
-  retention: Retention;
 }
 
-const DAY_MS = 86_400_000;
-/** A key counts for as long. */
-const CLAIM_DAYS = 7;
-/** For so long after its end a run may answer for its job, or it is asked what became of it. */
-const OF_USE_DAYS = 2;
-/** A run has a month at most, and is looked after for a little longer. */
-const OPEN_DAYS = 33;
 /** For each of four kinds. The platform gives a function half an hour. */
 const MOST_MS = 6 * 60_000;
 
@@ -35,22 +29,21 @@ export async function removeOld(tools: RemovalTools): Promise<void> {
       await outputs.remove(id);
       return true;
     }),
-    claims: await remove(claims.old(iso(before(CLAIM_DAYS))), async (claim) => {
-      if (!(await endedBefore(claim.instanceId, before(OF_USE_DAYS)))) return false;
+    claims: await remove(claims.old(iso(startedAt - CLAIM_LIFE_MS)), async (claim) => {
+      // Until then it may answer for its job, or it is asked what became of it.
+      if (!(await endedBefore(claim.instanceId, startedAt - ASKED_ABOUT_MS))) return false;
       await claims.remove(claim);
       return true;
     }),
     instances: await remove(instances.ended(before(instancesDays)), (id) => instances.purge(id, before(instancesDays))),
-    runs: await remove(
-      listedRuns({ to: iso(before(runsDays)) }, runs),
-      async ({ id, outcome, endedAt, submittedAt }) => {
-        const isOpen = outcome === undefined && Date.parse(submittedAt) >= before(OPEN_DAYS);
-        if (isOpen || Date.parse(endedAt ?? submittedAt) >= before(runsDays)) return false;
-        if (await instances.read(id)) return false;
-        await runs.remove(id);
-        return true;
-      },
-    ),
+    runs: await remove(listedRuns({ to: iso(before(runsDays)) }, runs), async (row) => {
+      const { id, endedAt, submittedAt } = row;
+      const isOpen = row.outcome === undefined && isLookedAfter(row, before(1));
+      if (isOpen || Date.parse(endedAt ?? submittedAt) >= before(runsDays)) return false;
+      if (await instances.read(id)) return false;
+      await runs.remove(id);
+      return true;
+    }),
   };
 
   const all = Object.values(removed);
@@ -71,8 +64,8 @@ export async function removeOld(tools: RemovalTools): Promise<void> {
     const countRemoval = async (one: T) => {
       if (await removal(one)) count += 1;
     };
-    const turns = await inTurns(old, countRemoval, { until: now() + MOST_MS, name: 'removeOld' }, tools);
-    return { ...turns, count };
+    const done = await eachInTime(old, countRemoval, { until: now() + MOST_MS, name: 'removeOld' }, tools);
+    return { ...done, count };
   }
 
   /** Also of a run that nothing is known of any more. */
@@ -82,5 +75,3 @@ export async function removeOld(tools: RemovalTools): Promise<void> {
     return account.end !== null && Date.parse(account.end.endedAt ?? account.submittedAt) < time;
   }
 }
-
-const iso = (time: number) => new Date(time).toISOString();

@@ -13,6 +13,7 @@ ownTime((given) => {
 
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 function worldOf(seconds: number, options: Partial<WorldOptions> = {}) {
   const world = runWorld({
@@ -199,6 +200,33 @@ describe('a run whose orchestration was deleted before it had ended', () => {
     expect(world.logged('runEnded')).toEqual([expect.objectContaining({ outcome: 'unknown', databricksRunId: null })]);
     expect(world.cancels()).toBe(0);
   });
+});
+
+test('a repaired run is looked after as long as its repair may take, however long ago it was submitted', async () => {
+  const world = worldOf(2 * HOUR);
+  const id = await world.begin({ timeoutSeconds: 3 * HOUR });
+  await world.ended(id);
+  await world.seconds(33 * DAY);
+  expect(await world.post(`runs/${id}/repair`, { rerun_tasks: ['main'] })).toMatchObject({ status: 202 });
+  await world.seconds(HOUR);
+  await world.purgeAll();
+  await world.reap();
+  expect(world.logged('runReaped')).toEqual([expect.objectContaining({ runId: id, reason: 'deleted' })]);
+  expect(world.cancels()).toBe(1);
+});
+
+test('what can not be seen to its end in a month is given up', async () => {
+  const world = worldOf(HOUR);
+  const id = await world.begin();
+  await world.seconds(60);
+  await world.app.runs.update(id, { workspace: 'gone' });
+  await world.purgeAll();
+  await world.seconds(31 * DAY);
+  await world.reap();
+  expect(world.summary()).toMatchObject({ failed: 1 });
+  await world.seconds(2 * DAY);
+  await world.reap();
+  expect(world.summary()).toMatchObject({ looked: 0, failed: 0 });
 });
 
 test('a row that was never followed by an orchestration is left to who may send its start again, and then ended', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cluster, ClusterEvent, TerminationReason } from '../../domain/cluster';
+import { iso, isoOrNull } from '../../domain/iso';
 import { nextPageTokenSchema } from '../runs/run-list';
 
 const time = z.iso.datetime();
@@ -91,7 +92,7 @@ export const clusterView = (cluster: Cluster): ClusterView => ({
 });
 
 export const clusterEventView = ({ at, reason, ...rest }: ClusterEvent): ClusterEventView => ({
-  at: new Date(at).toISOString(),
+  at: iso(at),
   ...rest,
   ...(reason && { reason: reasonView(reason) }),
 });
@@ -101,5 +102,3 @@ const reasonView = ({ code, type, parameters }: TerminationReason) => ({
   type: type ?? null,
   parameters,
 });
-
-const isoOrNull = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoOrNull } from '../../domain/iso';
 import type { JobRun } from '../../domain/job-run';
 import { hasEnded, OUTCOMES, outcomeOf } from '../../domain/outcome';
 import { phaseOf } from '../../domain/phase';
@@ -51,5 +52,4 @@ export function jobRunView(run: JobRun): z.infer<typeof jobRunViewSchema> {
   };
 }
 
-const isoOrNull = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
 const secondsOrNull = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);

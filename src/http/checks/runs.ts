@@ -2,6 +2,7 @@ import { isOwnJob } from '../../contract/callers/caller';
 import type { RunRow } from '../../contract/runs/run-row';
 import type { RunAccount } from '../../contract/runs/run-view';
 import { deadlineOf } from '../../domain/deadline';
+import { iso } from '../../domain/iso';
 import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import { type Finding, fine } from './finding';
@@ -41,7 +42,7 @@ async function stuckAmong(suspects: readonly RunRow[], app: App): Promise<RunAcc
 /** The newest first, as far as some pages reach. */
 async function runsWithoutEnd({ runs, caller, now }: App): Promise<RunRow[]> {
   const found: RunRow[] = [];
-  const to = new Date(now() - GRACE_MS).toISOString();
+  const to = iso(now() - GRACE_MS);
   let pageToken: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const { runs: rows, nextPageToken } = await runs.list({ outcome: 'none', to, limit: PAGE, pageToken });

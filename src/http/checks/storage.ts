@@ -1,3 +1,4 @@
+import { iso } from '../../domain/iso';
 import type { App } from '../app';
 import type { Finding } from './finding';
 
@@ -23,7 +24,7 @@ export async function checkStorage(app: App): Promise<Finding> {
 }
 
 async function writeClaim({ claims, newId, now }: App): Promise<void> {
-  const mine = { instanceId: PROBE, nonce: newId(), bodyHash: '', createdAt: new Date(now()).toISOString() };
+  const mine = { instanceId: PROBE, nonce: newId(), bodyHash: '', createdAt: iso(now()) };
   const taking = await claims.take(PROBE, mine);
   if (!taking.taken) await claims.replace(PROBE, taking.claim, mine); // if not, somebody else checks at the same time
 }

@@ -3,11 +3,12 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { callbackRefusal } from '../../../contract/callbacks/callback';
 import { type Caller, ownsEveryRun } from '../../../contract/callers/caller';
 import { canonicalJson } from '../../../contract/canonical-json';
-import { type FieldProblem, ProblemError } from '../../../contract/problem';
-import { kindOf, type RunRequest } from '../../../contract/runs/request/run-request';
+import { ProblemError } from '../../../contract/problem';
+import type { RunRequest } from '../../../contract/runs/request/run-request';
+import type { PlanProblem } from '../../../contract/runs/request/run-plan';
 import { readStartRequest, type StartReading } from '../../../contract/runs/request/start-request';
-import type { RunKind } from '../../../contract/runs/run-kind';
 import { StorageUnavailable } from '../../../contract/storage-unavailable';
+import { iso } from '../../../domain/iso';
 import { newAccount } from '../../../runs/account';
 import type { App } from '../../app';
 import { refuseForeignJob, refuseWithoutJob } from '../../callers/own-jobs';
@@ -17,6 +18,7 @@ import { requestInvalid } from '../../reading/request-invalid';
 import { awaitEnd } from '../../runs/await-end';
 import { type Begun, beginRun, hasExpired, joinRun, newClaim } from '../../runs/begin-run';
 import { type EffectiveRequest, effectiveRequest } from '../../runs/effective-request';
+import { planRefused } from '../../runs/plan-refused';
 import { runAnswer } from '../../runs/run-answer';
 
 /** `POST /runs`. */
@@ -47,7 +49,7 @@ async function start(request: HttpRequest, app: App): Promise<HttpResponseInit> 
   const account = await awaitEnd(begun.id, wait, app).catch((error) => {
     if (!(error instanceof StorageUnavailable)) throw error;
     // It has been started: an error would make the caller start another one.
-    return newAccount({ ...effective, id: begun.id, submittedAt: new Date(app.now()).toISOString() });
+    return newAccount({ ...effective, id: begun.id, submittedAt: iso(app.now()) });
   });
   const showsUrls = app.showsStandardUrls && ownsEveryRun(app.caller); // they open every run
   const more = showsUrls ? app.instances.standardUrls(begun.id, app.origin) : undefined;
@@ -57,22 +59,12 @@ async function start(request: HttpRequest, app: App): Promise<HttpResponseInit> 
 /** The request with all that it leaves open. */
 async function settle(reading: StartReading & { ok: true }, app: App): Promise<EffectiveRequest> {
   const { request: asked, callback, asGiven } = reading;
-  refuseKind(kindOf(asked), app);
   if (asked.job === undefined) refuseWithoutJob(app);
   else refuseForeignJob(asked.job, asked.workspace, app);
   const refusal = callback && callbackRefusal(callback, app.callbackRules);
   if (refusal) throw requestInvalid([refusal]);
-  const refuse = ({ field, detail }: FieldProblem) => requestInvalid([{ field: asGiven(field), detail }]);
+  const refuse = (problem: PlanProblem) => planRefused({ ...problem, field: asGiven(problem.field) });
   return { ...(await effectiveRequest(asked, refuse, app)), callback };
-}
-
-function refuseKind(kind: RunKind, { allowedKinds }: App): void {
-  if (allowedKinds.includes(kind)) return;
-  throw new ProblemError({
-    status: 403,
-    code: 'kindNotAllowed',
-    detail: `This app may not start what stands in ${kind}. Whoever runs it can allow that with the setting ALLOW_KINDS, which now holds ${allowedKinds.join(', ')}.`,
-  });
 }
 
 /** With a key, a request that comes twice meets the run of the first one; another request with the same key is refused. */
