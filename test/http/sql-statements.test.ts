@@ -1,5 +1,5 @@
 import { DEMO_WAREHOUSE } from '../../local/workspace/scenarios/statements';
-import type { ResultSet } from '../../local/workspace/simulation/statements/query';
+import type { QueryCall, ResultSet } from '../../local/workspace/simulation/statements/query';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
 import { answerLost, onRoute } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
@@ -88,14 +88,27 @@ describe('a statement', () => {
     expect(world.requests.filter(({ path }) => path.endsWith('/sql/statements'))).toHaveLength(times);
   });
 
+  test('runs with the catalog, the schema and the parameters of its start', async () => {
+    const whole = world();
+    const calls: QueryCall[] = [];
+    whole.workspace.addQuery('SELECT :region', { run: (call) => void calls.push(call) });
+    const parameters = [{ name: 'region', value: 'SUR' }, { name: 'day' }];
+    await whole.ended(await whole.start(sql('SELECT :region', { catalog: 'main', schema: 'sales', parameters })));
+    expect(calls).toEqual([{ catalog: 'main', schema: 'sales', parameters: { region: 'SUR', day: null } }]);
+  });
+
   test('is cancelled on request, and when its time is up', async () => {
     const whole = world();
+    const cancels = () => whole.requests.filter(({ path }) => path.endsWith('/cancel')).map(({ path }) => path);
     const id = await whole.start(sql('SELECT * FROM demo.slow'));
     await whole.seconds(120);
     expect((await whole.post(`runs/${id}/cancel`)).status).toBe(202);
-    expect((await whole.ended(id)).outcome).toBe('canceled');
+    const run = await whole.ended(id);
+    expect(run.outcome).toBe('canceled');
+    expect(cancels()).toEqual([`/api/2.0/sql/statements/${run.run.id}/cancel`]);
     const late = await whole.start({ ...sql('SELECT * FROM demo.slow'), timeoutSeconds: 60 });
     expect(await whole.ended(late)).toMatchObject({ outcome: 'timedOut' });
+    expect(cancels()).toHaveLength(2);
   });
 
   test('that takes an hour is kept alive', async () => {
@@ -225,6 +238,22 @@ describe('its output', () => {
     const { output } = await endedStatement(sql('SELECT large'), {}, result);
     expect(await output('?format=csv')).toMatchObject({ status: 400, body: { code: 'chunkNeeded', chunks: 2 } });
     expect((await output('?format=csv&chunk=1')).status).toBe(200);
+  });
+
+  test('is kept up to a limit, and then its first chunks', async () => {
+    const row = ['x'.repeat(10_000_000)];
+    const rows = Array.from({ length: 12 }, () => row);
+    const result: ResultSet = { columns: [{ name: 'x', type: 'STRING' }], rows, rowsAChunk: 1 };
+    const { world, run, output } = await endedStatement(sql('SELECT larger'), {}, result);
+    expect(run).toMatchObject({ outcome: 'succeeded', outputTruncated: true, outputBytes: 100_000_060 });
+    expect(run.outputProblem).toMatch(/^outputTooLarge: .* 100 MB .* the first 10 of its 12 chunks\. .*\?chunk=/);
+    expect(world.requests.filter(atStorage)).toHaveLength(11);
+    const whole = await output();
+    expect([whole.status, whole.body.code]).toEqual([424, 'outputUnavailable']);
+    expect(whole.body.detail).toContain('the first 10 of its 12 chunks');
+    const { status, headers, text } = await output('?chunk=9&format=csv');
+    expect([status, headers['x-output-truncated'], text.length]).toEqual([200, 'true', 10_000_005]);
+    expect(await output('?chunk=10')).toMatchObject({ status: 404, body: { code: 'chunkUnknown' } });
   });
 
   test('is in place of no other option: the chunk is kept in the address that leads to it', async () => {

@@ -1,4 +1,5 @@
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
+import { RUN_KINDS, type RunKind } from '../../src/contract/runs/run-kind';
 import { standardStart } from '../support/engine-room';
 import { runWorld } from '../support/run-world';
 import { FACTORY, signedIn } from '../support/signed-in';
@@ -10,6 +11,11 @@ ownTime((given) => {
 });
 
 const NOTEBOOK = { notebook_path: '/Demo/Sales table', base_parameters: { region: 'NORTE', days: '1' } };
+const REPORT = {
+  outputLink: expect.stringContaining('/sql/history'),
+  warehouseId: 'abcdef0123456789',
+  statements: [expect.any(String)],
+};
 const worldOf = (more: Partial<Parameters<typeof runWorld>[0]> = {}) =>
   runWorld({ clock, scenarios: [salesTable], ...more });
 
@@ -19,7 +25,19 @@ describe('a run without a job', () => {
       'with tasks',
       { tasks: [{ task_key: 'main', notebook_task: NOTEBOOK, existing_cluster_id: '0101-080000-shared01' }] },
     ],
-    ['in the older form', { notebook_task: NOTEBOOK, new_cluster: { spark_version: '15.4.x', num_workers: 1 } }],
+    ['in the older form', { notebook_task: NOTEBOOK, existing_cluster_id: '0101-080000-shared01' }],
+    [
+      'on a new cluster',
+      {
+        tasks: [
+          {
+            task_key: 'main',
+            notebook_task: NOTEBOOK,
+            new_cluster: { spark_version: '15.4.x-scala2.12', num_workers: 1 },
+          },
+        ],
+      },
+    ],
     ['on serverless compute', { run_name: 'once', tasks: [{ task_key: 'main', notebook_task: NOTEBOOK }] }],
   ])('%s ends with its rows', async (_, submit) => {
     const w = worldOf();
@@ -27,6 +45,39 @@ describe('a run without a job', () => {
     expect(run).toMatchObject({ outcome: 'succeeded', output: expect.arrayContaining([expect.anything()]) });
     const body = w.requests.find(({ path }) => path.endsWith('/runs/submit'))?.body;
     expect(JSON.parse(String(body))).toEqual({ ...submit, idempotency_token: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test.each<[string, object, unknown]>([
+    ['a script', { spark_python_task: { python_file: '/Made/script.py', parameters: ['a', 'b'] } }, 'a b'],
+    [
+      'a wheel',
+      { python_wheel_task: { package_name: 'made_up', entry_point: 'main', parameters: ['a'] }, libraries: [] },
+      'a',
+    ],
+    ['a JAR', { spark_jar_task: { main_class_name: 'com.example.Main', parameters: ['a', 'c'] } }, 'a c'],
+    ['spark-submit', { spark_submit_task: { parameters: ['--class', 'com.example.Main', 'dbfs:/made/up.jar'] } }, null],
+    ['a file of SQL', { sql_task: { file: { path: '/Made/report.sql' }, warehouse_id: 'abcdef0123456789' } }, REPORT],
+    ['dbt', { dbt_task: { commands: ['dbt build'], project_directory: '/Made/models' } }, 'Done. PASS=3'],
+  ])('may be %s, and what it leaves is its output', async (_, what, left) => {
+    const w = worldOf();
+    const printsItsArguments = { run: (call: { arguments: readonly string[] }) => call.arguments.join(' ') };
+    for (const name of ['/Made/script.py', 'made_up', 'com.example.Main'])
+      w.workspace.addProgram(name, printsItsArguments);
+    w.workspace.addProgram('/Made/models', { run: () => 'Done. PASS=3' });
+    const submit = { tasks: [{ task_key: 'main', existing_cluster_id: '0101-080000-shared01', ...what }] };
+    const run = await w.ended(await w.start({ submit }));
+    expect([run.outcome, run.output ?? null]).toEqual(['succeeded', left]);
+    const body = w.requests.find(({ path }) => path.endsWith('/runs/submit'))?.body;
+    expect(JSON.parse(String(body)).tasks).toEqual(submit.tasks);
+  });
+
+  test('on a cluster that is not there fails, and says so', async () => {
+    const w = worldOf();
+    const task = { task_key: 'main', notebook_task: NOTEBOOK, existing_cluster_id: '0101-000000-nobody' };
+    expect(await w.ended(await w.start({ submit: { tasks: [task] } }))).toMatchObject({
+      outcome: 'failed',
+      failures: [{ code: 'INVALID_CLUSTER_REQUEST', message: 'Cluster 0101-000000-nobody does not exist' }],
+    });
   });
 
   test('with several tasks has the outputs of all', async () => {
@@ -127,10 +178,14 @@ describe('what a start may name', () => {
     }
   });
 
-  test('is held to that also where a start comes through a standard address', async () => {
+  test.each<[RunKind, object]>([
+    ['submit', { submit: { notebook_task: NOTEBOOK } }],
+    ['pipeline', { pipeline: { pipeline_id: 'a' } }],
+    ['sql', { sql: { warehouse_id: 'a', statement: 'select 1' } }],
+  ])('is held to that also where a start comes through a standard address: %s', async (kind, request) => {
     const w = worldOf();
-    w.app.allowedKinds = ['job'];
-    const id = await standardStart(w, { request: JSON.stringify({ submit: { notebook_task: NOTEBOOK } }) });
+    w.app.allowedKinds = RUN_KINDS.filter((other) => other !== kind);
+    const id = await standardStart(w, { request: JSON.stringify(request) });
     expect(await w.ended(id)).toMatchObject({ outcome: 'rejected', code: 'kindNotAllowed' });
     expect(w.requests).toEqual([]);
   });
