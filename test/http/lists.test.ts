@@ -1,6 +1,7 @@
 import { everyScenario } from '../../local/workspace/scenarios/every-scenario';
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
 import { giantIds } from '../../local/workspace/scenarios/giant-ids';
+import { pipeline, salesPipeline } from '../../local/workspace/scenarios/pipeline';
 import { plainText } from '../../local/workspace/scenarios/plain-text';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
 import { slow } from '../../local/workspace/scenarios/slow';
@@ -85,6 +86,23 @@ describe('GET /runs', () => {
     for (const [query, expected] of NARROWED) expect([query, (await list(query)).places]).toEqual([query, expected]);
   });
 
+  test('tells runs of jobs from other kinds, and names their pipelines', async () => {
+    const world = createWorld({ scenarios: [salesTable, pipeline] });
+    const { pipelineId } = salesPipeline;
+    await world.start({ job: '101' });
+    const update = await world.start({ pipeline: { pipeline_id: pipelineId } });
+    await world.ended(update);
+    const found = async (query: string) => (await world.get(`runs?${query}`)).body.runs;
+    expect(await found('kind=pipeline')).toMatchObject([
+      { id: update, kind: 'pipeline', job: { askedFor: pipelineId } },
+    ]);
+    expect(await found(`job=${pipelineId}`)).toMatchObject([{ id: update }]);
+    expect(await found('kind=job')).toMatchObject([{ kind: 'job', job: { askedFor: '101' } }]);
+    expect(await found('kind=sql')).toEqual([]);
+    const { status, body } = await world.get('runs?kind=tasks');
+    expect([status, body.errors[0].field]).toEqual([400, 'kind']);
+  });
+
   test('comes in pages, each of which leads to the next', async () => {
     const { list } = await fourRuns();
     const seen: number[] = [];
@@ -142,6 +160,27 @@ describe('GET /jobs', () => {
         .map(({ jobId }) => String(jobId))
         .sort(),
     );
+  });
+
+  test('loses nothing where Databricks gives fewer than asked for, or none for now', async () => {
+    const job = (job_id: number) => ({ job_id, settings: { name: `Job ${job_id}` } });
+    const scant = [
+      { jobs: [job(3), job(2)], next_page_token: 't1', has_more: true },
+      { next_page_token: 't2', has_more: true },
+      { jobs: [], next_page_token: 't3' },
+      { jobs: [job(1)] },
+    ];
+    const world = createWorld({ intercept: async () => ({ status: 200, body: JSON.stringify(scant.shift()) }) });
+    const seen: string[] = [];
+    for (let token = ''; ; ) {
+      const { status, body } = await world.get(`jobs?limit=5${token}`);
+      expect(status).toBe(200);
+      seen.push(...body.jobs.map(({ id }: Body) => id));
+      if (body.nextPageToken === null) break;
+      token = `&pageToken=${encodeURIComponent(body.nextPageToken)}`;
+    }
+    expect(seen).toEqual(['3', '2', '1']);
+    expect(scant).toEqual([]);
   });
 
   test('is narrowed by name', async () => {

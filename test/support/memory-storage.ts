@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { toCell } from '../../src/adapters/storage/cell';
 import type { Claims } from '../../src/adapters/storage/claims';
 import type { Outputs } from '../../src/adapters/storage/outputs';
 import { fromPageToken, toPageToken } from '../../src/adapters/storage/page-token';
-import { reopened, toCells } from '../../src/adapters/storage/run-entity';
+import { changed, reopened, toCells, toRunRow } from '../../src/adapters/storage/run-entity';
 import type { IndexedRun, RunIndex } from '../../src/adapters/storage/run-index';
 import { listKey, listRange } from '../../src/adapters/storage/run-keys';
 import type { RunQuery, Runs } from '../../src/adapters/storage/runs';
@@ -45,12 +46,18 @@ function memoryRuns(): Runs {
     },
     async read(id) {
       const row = rows.get(id);
-      return row && { ...row };
+      return row && toRunRow(row);
     },
     async update(id, changes) {
       const row = rows.get(id);
       if (!row) throw new Error(`there is no row of the run ${id}`);
-      rows.set(id, { ...row, ...toCells(changes) });
+      rows.set(id, changed(row, changes));
+    },
+    async updateAsRead(before, changes) {
+      const row = rows.get(before.id);
+      if (!row || !isDeepStrictEqual(row, before)) return false;
+      rows.set(before.id, changed(row, changes));
+      return true;
     },
     async reopen(id, { before, timeoutSeconds }) {
       const row = rows.get(id);
@@ -80,11 +87,12 @@ function memoryRuns(): Runs {
   };
 }
 
-const asStored = (row: RunRow): RunRow => ({ ...(toCells(row) as unknown as RunRow) });
+const asStored = (row: RunRow): RunRow => toRunRow(toCells(row) as unknown as RunRow);
 
-function matches(row: RunRow, { job, outcome, leftAloneFrom }: Omit<RunQuery, 'limit'>): boolean {
+function matches(row: RunRow, { job, kind, outcome, leftAloneFrom }: Omit<RunQuery, 'limit'>): boolean {
   if (leftAloneFrom !== undefined && !(isLeftAlone(row) && (row.endedAt ?? '') >= leftAloneFrom)) return false;
-  if (job !== undefined && ![row.job, row.jobId, row.jobName].includes(toCell(job))) return false;
+  if (job !== undefined && ![row.job, row.jobId, row.jobName, row.pipelineId].includes(toCell(job))) return false;
+  if (kind !== undefined && !(kind === 'job' ? row.job !== '' : row.kind === kind)) return false;
   return outcome === undefined || outcome === (row.outcome ?? 'none');
 }
 

@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { LEFT_ALONE_CODES } from '../../contract/runs/left-alone';
+import type { RunKind } from '../../contract/runs/run-kind';
 import type { RunRow } from '../../contract/runs/run-row';
 import type { Ask } from './ask';
 import { toCell } from './cell';
 import { fromPageToken, toPageToken } from './page-token';
-import { OUTCOME_OR_NONE, reopened, toCells, toRunRow } from './run-entity';
+import { changed, OUTCOME_OR_NONE, reopened, toCells, toRunRow } from './run-entity';
 import { listKey, listRange, RUNS_PARTITION, runKey } from './run-keys';
 import { errorCode, errorStatus } from './storage-error';
 
@@ -14,6 +16,8 @@ export interface Runs {
   read(id: string): Promise<RunRow | undefined>;
   /** Changes these fields, and no other one. What is undefined is left as it is. Throws when there is no such row. */
   update(id: string, changes: RunChanges): Promise<void>;
+  /** The same, if nobody has written to the row since it was read like this. False: somebody has, or it is gone. */
+  updateAsRead(row: RunRow, changes: RunChanges): Promise<boolean>;
   /** Takes away the end, and the wishes to cancel, that were written before this time. */
   reopen(id: string, options: { before: string; timeoutSeconds: number }): Promise<void>;
   /** Empties the cell of the callback if it still holds this: a caller may be giving another address right now. */
@@ -24,11 +28,15 @@ export interface Runs {
   remove(id: string): Promise<void>;
 }
 
-export type RunChanges = Partial<Omit<RunRow, 'id' | 'nonce' | 'submittedAt'>>;
+/** Empty text takes away `runId`, `code`, `message`, `lateOutcome` and `repairTriedAt`. */
+export type RunChanges = Partial<Omit<RunRow, 'id' | 'nonce' | 'submittedAt' | 'lateOutcome'>> & {
+  lateOutcome?: RunRow['lateOutcome'] | '';
+};
 
 export interface RunQuery {
-  /** As it was asked for, or the job's id or name. */
+  /** As it was asked for, or the job's id or name, or the id of a pipeline. */
   job?: string | undefined;
+  kind?: RunKind | undefined;
   /** `none`: it has not ended. */
   outcome?: string | undefined;
   /** Submitted at this time or later. */
@@ -64,6 +72,15 @@ export function createRuns(table: Ask<TableClient>): Runs {
     }
   }
 
+  async function merge(row: RunRow, changes: RunChanges, condition: { etag?: string } = {}): Promise<void> {
+    const cells = toCells(changes);
+    const ended = changes.outcome === undefined ? {} : { [OUTCOME_OR_NONE]: changes.outcome };
+    await write([
+      ['update', { ...cells, ...keys(runKey(row.id)) }, 'Merge', condition],
+      ['update', { ...listed(cells), ...keys(listKey(row)), ...ended }, 'Merge'],
+    ]);
+  }
+
   return {
     async create(row) {
       const cells = toCells(row);
@@ -85,15 +102,27 @@ export function createRuns(table: Ask<TableClient>): Runs {
     async update(id, changes) {
       const row = await find(id);
       if (!row) throw noSuchRow(id);
-      const cells = toCells(changes);
-      const ended = changes.outcome === undefined ? {} : { [OUTCOME_OR_NONE]: changes.outcome };
       try {
-        await write([
-          ['update', { ...cells, ...keys(runKey(id)) }, 'Merge'],
-          ['update', { ...listed(cells), ...keys(listKey(row)), ...ended }, 'Merge'],
-        ]);
+        await merge(row, changes);
       } catch (error) {
         throw errorStatus(error) === 404 ? noSuchRow(id) : error;
+      }
+    },
+
+    async updateAsRead(row, changes) {
+      for (;;) {
+        const found = await find(row.id);
+        if (!found) return false;
+        const { etag } = found;
+        const present = toRunRow(found);
+        // It may be our own writing, whose answer got lost.
+        if (!isDeepStrictEqual(present, row)) return isDeepStrictEqual(present, changed(row, changes));
+        try {
+          await merge(row, changes, { etag });
+          return true;
+        } catch (error) {
+          if (errorStatus(error) !== 412 && errorStatus(error) !== 404) throw error; // somebody has written meanwhile
+        }
       }
     },
 
@@ -162,13 +191,15 @@ export function createRuns(table: Ask<TableClient>): Runs {
   };
 }
 
-function toFilter({ job, outcome, leftAloneFrom, ...times }: Omit<RunQuery, 'limit' | 'pageToken'>): string {
+function toFilter({ job, kind, outcome, leftAloneFrom, ...times }: Omit<RunQuery, 'limit' | 'pageToken'>): string {
   const { start, end } = listRange(times);
   const conditions = [odata`PartitionKey eq ${RUNS_PARTITION} and RowKey ge ${start} and RowKey lt ${end}`];
   if (job !== undefined) {
     const name = toCell(job);
-    conditions.push(odata`(job eq ${name} or jobId eq ${name} or jobName eq ${name})`);
+    conditions.push(odata`(job eq ${name} or jobId eq ${name} or jobName eq ${name} or pipelineId eq ${name})`);
   }
+  // Of a job no kind is written down, and a table can't be asked for what is missing.
+  if (kind !== undefined) conditions.push(kind === 'job' ? odata`job ne ${''}` : odata`kind eq ${kind}`);
   if (outcome !== undefined) conditions.push(odata`outcomeOrNone eq ${outcome}`);
   if (leftAloneFrom !== undefined) {
     const codes = LEFT_ALONE_CODES.map((code) => odata`code eq ${code}`);

@@ -1,5 +1,6 @@
 import { OUTCOMES } from '../../domain/outcome';
 import { CALLER_AUTHS } from '../callers/caller';
+import { RUN_KINDS } from '../runs/run-kind';
 import { FORMATS } from '../table/format';
 import type { Parameter, Schema } from './types';
 
@@ -79,7 +80,14 @@ export const PAGE = pageOf(100, 25);
 const TIME = { type: 'string', examples: ['2026-01-31', '2026-01-31T06:00:00Z'] };
 
 export const RUN_FILTER: readonly Parameter[] = [
-  query('job', 'Runs of this job, by its id, its name, or the alias it was asked for by.', { type: 'string' }),
+  query(
+    'job',
+    'Runs of this job, by its id, its name, or the alias it was asked for by; or of the pipeline with this id.',
+    {
+      type: 'string',
+    },
+  ),
+  query('kind', 'Runs of this kind only.', { type: 'string', enum: RUN_KINDS }),
   query(
     'outcome',
     '`none`: runs of which no end is written down. They go on, or were terminated, deleted or never started.',

@@ -20,7 +20,9 @@ export const listedRunSchema = z
       workspace: z.string().describe('The alias of the workspace that has it.'),
       askedFor: z
         .string()
-        .describe('The alias that the caller gave, else the id of the job. Empty: no job was asked for.'),
+        .describe(
+          'The alias that the caller gave, else the id of the job, or of the pipeline. Empty: neither was asked for.',
+        ),
     }),
     run: z
       .object({ id: z.string(), pageUrl: z.string().nullable() })

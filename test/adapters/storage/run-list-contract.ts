@@ -122,6 +122,21 @@ export function runListContract(connect: () => Stores): void {
     expect(idsOf(pages.flat()).sort()).toEqual(['detached', 'late', 'unknown']);
   });
 
+  test('lists runs of one kind, and those of a pipeline', async () => {
+    const pipeline = { kind: 'pipeline', job: '', pipelineId: 'p-1' } as const;
+    await runs.create(row('a job'));
+    await runs.create(row('an update', pipeline));
+    await runs.create(row('another', { ...pipeline, pipelineId: 'p-2' }));
+    await runs.create(row('a statement', { kind: 'sql', job: '' }));
+    const found = async (query: Omit<RunQuery, 'limit'>) =>
+      idsOf((await everyPage(runs, { ...query, limit: 2 })).flat()).sort();
+    expect(await found({ kind: 'job' })).toEqual(['a job']);
+    expect(await found({ kind: 'pipeline' })).toEqual(['an update', 'another']);
+    expect(await found({ kind: 'pipeline', job: 'p-1' })).toEqual(['an update']);
+    expect(await found({ kind: 'sql' })).toEqual(['a statement']);
+    expect(await found({ kind: 'submit' })).toEqual([]);
+  });
+
   test('lists times that are far apart in their order', async () => {
     const times = [
       '-271821-04-20T00:00:00.000Z',

@@ -4,23 +4,25 @@ import { isOwnJob } from '../../../contract/callers/caller';
 import { BadPageToken } from '../../../contract/paging/bad-page-token';
 import { openPlace, sealPlace } from '../../../contract/paging/sealed-place';
 import { lateOutcomeOf } from '../../../contract/runs/left-alone';
+import { RUN_KINDS } from '../../../contract/runs/run-kind';
 import type { ListedRun, RunList } from '../../../contract/runs/run-list';
 import type { RunRow } from '../../../contract/runs/run-row';
 import { DEFAULT_WORKSPACE } from '../../../contract/workspaces/workspace';
 import { OUTCOMES } from '../../../domain/outcome';
 import type { App } from '../../app';
-import { readWhole, refuseQuery, refuseUnknownOptions } from '../../reading/query';
+import { readChoice, readWhole, refuseQuery, refuseUnknownOptions } from '../../reading/query';
 import { readTime } from '../../reading/read-time';
 
 /** `GET /runs`: what this app has started, newest first. It reads its own notes, which may lag by seconds. */
 export async function listRuns({ query }: HttpRequest, app: App): Promise<HttpResponseInit> {
-  refuseUnknownOptions(query, ['job', 'outcome', 'from', 'to', 'limit', 'pageToken']);
+  refuseUnknownOptions(query, ['job', 'kind', 'outcome', 'from', 'to', 'limit', 'pageToken']);
   const outcome = query.get('outcome') ?? undefined;
   if (outcome !== undefined && ![...OUTCOMES, 'none'].includes(outcome)) {
     throw refuseQuery('outcome', `must be one of ${OUTCOMES.join(', ')}, or none for runs without a recorded end`);
   }
   const asked = {
     job: readJob(query),
+    kind: query.has('kind') ? readChoice(query, 'kind', RUN_KINDS) : undefined,
     outcome,
     from: readTime(query, 'from'),
     to: readTime(query, 'to'),
@@ -76,7 +78,7 @@ function shown(row: RunRow): ListedRun {
       id: row.jobId ?? null,
       name: row.jobName ?? null,
       workspace: row.workspace ?? DEFAULT_WORKSPACE,
-      askedFor: row.job,
+      askedFor: row.job || (row.pipelineId ?? ''),
     },
     run: row.runId ? { id: row.runId, pageUrl: row.pageUrl ?? null } : null,
   };
@@ -86,6 +88,6 @@ function shown(row: RunRow): ListedRun {
 function readJob(query: URLSearchParams): string | undefined {
   const text = query.get('job') ?? undefined;
   if (text !== undefined && text.length > 4096)
-    throw refuseQuery('job', 'must be an alias, or the id or name of a job');
+    throw refuseQuery('job', 'must be an alias, or the id or name of a job, or the id of a pipeline');
   return text;
 }
