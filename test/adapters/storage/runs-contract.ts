@@ -60,11 +60,11 @@ export function runsContract(connect: () => Stores): void {
       repairBase: '7',
     };
     await runs.create(full);
-    await runs.create(row('two', { jobId: undefined, message: '' }));
+    await runs.create(row('two', { jobId: undefined, tableKey: '' }));
     expect(await runs.read('one')).toStrictEqual(full);
-    expect(await runs.read('two')).toStrictEqual(row('two', { message: '' }));
+    expect(await runs.read('two')).toStrictEqual(row('two', { tableKey: '' }));
     const { callback: _, ...listed } = full;
-    expect((await runs.list({ limit: 10 })).runs).toStrictEqual([listed, row('two', { message: '' })]);
+    expect((await runs.list({ limit: 10 })).runs).toStrictEqual([listed, row('two', { tableKey: '' })]);
   });
 
   test('knows nothing of a run that was never there', async () => {
@@ -108,6 +108,40 @@ export function runsContract(connect: () => Stores): void {
     const changed = row('one', { jobId: '1', outcome: 'failed', timeoutSeconds: 60 });
     expect(await runs.read('one')).toStrictEqual(changed);
     expect((await runs.list({ limit: 10 })).runs).toStrictEqual([changed]);
+  });
+
+  test('takes away by empty text what an earlier life has left', async () => {
+    const ended = { outcome: 'canceled', code: 'terminated', message: 'x', lateOutcome: 'succeeded' } as const;
+    await runs.create(row('one', { ...ended, runId: '7', repairTriedAt: 'a' }));
+    await runs.update('one', { outcome: 'succeeded', code: '', message: '', lateOutcome: '', runId: '' });
+    await runs.update('one', { repairTriedAt: '', repairBase: '' });
+    const left = row('one', { outcome: 'succeeded', repairBase: '' });
+    expect(await runs.read('one')).toStrictEqual(left);
+    expect((await runs.list({ limit: 10 })).runs).toStrictEqual([left]);
+  });
+
+  test('changes a row that is as it was read, and no other one', async () => {
+    await runs.create(row('one', { code: 'x', callback: 'c' }));
+    const [first, second] = [await runs.read('one'), await connect().runs.read('one')];
+    if (!first || !second) throw new Error('no row');
+    expect(await runs.updateAsRead(first, { outcome: 'failed', code: '' })).toBe(true);
+    expect(await connect().runs.updateAsRead(second, { outcome: 'canceled' })).toBe(false);
+    const { callback: _, ...listed } = row('one', { outcome: 'failed', callback: 'c' });
+    expect(await runs.read('one')).toStrictEqual({ ...listed, callback: 'c' });
+    expect((await runs.list({ limit: 10, outcome: 'failed' })).runs).toStrictEqual([listed]);
+    expect(await runs.updateAsRead(row('gone'), { outcome: 'failed' })).toBe(false);
+    expect(await runs.read('gone')).toBeUndefined();
+  });
+
+  test('is changed by one of those who have read it at the same time', async () => {
+    await runs.create(row('one'));
+    const read = await runs.read('one');
+    if (!read) throw new Error('no row');
+    const changed = await Promise.all(
+      Array.from({ length: 8 }, (_, at) => connect().runs.updateAsRead(read, { code: `${at}` })),
+    );
+    expect(changed.filter(Boolean)).toHaveLength(1);
+    expect((await runs.read('one'))?.code).toBe(String(changed.indexOf(true)));
   });
 
   test('keeps the updates of all who write to a row at once', async () => {
