@@ -1,4 +1,5 @@
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
+import { giantIds } from '../../local/workspace/scenarios/giant-ids';
 import { queued } from '../../local/workspace/scenarios/queued';
 import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { salesTable } from '../../local/workspace/scenarios/sales-table';
@@ -106,6 +107,14 @@ test('it comes in pages, and nothing is lost or doubled while runs are added', a
     token = `&pageToken=${encodeURIComponent(body.nextPageToken)}`;
   }
   expect([found.length, new Set(found).size]).toEqual([60, 60]);
+});
+
+test('ids that no number can hold keep all of their digits', async () => {
+  const world = createWorld({ scenarios: [giantIds] });
+  const own = await world.ended(await world.start({ job: world.jobId }));
+  const { body } = await world.get(`jobs/${world.jobId}/runs`);
+  expect(body).toMatchObject({ job: { id: world.jobId }, runs: [{ id: own.run.id }] });
+  for (const id of [body.job.id, body.runs[0].id]) expect(BigInt(id)).toBeGreaterThan(2n ** 53n);
 });
 
 test('it comes in pages where Databricks gives fewer than asked for, or none for now', async () => {

@@ -60,6 +60,12 @@ test('an update is started, waited for, and ends well without an output', async 
   await expectSettled(world, clock);
 });
 
+test('an update may refresh everything anew', async () => {
+  const world = worldWith(pipeline);
+  expect(await world.ended(await world.startUpdate({ full_refresh: true }))).toMatchObject({ outcome: 'succeeded' });
+  expect(await world.updates()).toMatchObject([{ cause: 'API_CALL', full_refresh: true }]);
+});
+
 test('an update that fails says which table failed, and why', async () => {
   const world = worldWith(pipelineFailure);
   const runId = await world.startUpdate();

@@ -7,7 +7,8 @@ import { retriedTask } from '../../local/workspace/scenarios/retried-task';
 import { runJob } from '../../local/workspace/scenarios/run-job';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
 import type { JobSettings } from '../../local/workspace/simulation/settings';
-import { jobOfTasks } from '../support/made-up-job';
+import type { Program } from '../../local/workspace/simulation/tasks/program';
+import { jobOfTasks, jobThatTakes } from '../support/made-up-job';
 import { type Body, runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -21,6 +22,17 @@ async function endedRun(scenario: Scenario, more: Body = {}) {
   const id = await world.start({ job: world.jobId, ...more });
   const run = await world.ended(id);
   return { world, id, run, output: (query = '') => world.get(`runs/${id}/output${query}`) };
+}
+
+/** A job that runs a job that runs a job. */
+function twoLevels(run: Program['run']): Scenario {
+  const running = (name: string, key: string, needed: Scenario): Scenario => ({
+    name,
+    about: 'It runs another job.',
+    needs: [needed],
+    settings: ([child = 0n]) => ({ name, tasks: [{ task_key: key, run_job_task: { job_id: child } }] }),
+  });
+  return running('Outer', 'outer', running('Inner', 'inner', jobThatTakes(1, run)));
 }
 
 const HOST = 'https://adb-1234567890123456.16.azuredatabricks.net';
@@ -49,6 +61,33 @@ describe('the outputs of a job of several tasks', () => {
     expect((await output('?task=child/sales')).body).toEqual(body['child/sales']);
   });
 
+  test('hold those of runs that such runs have started in turn', async () => {
+    const { run, output } = await endedRun(twoLevels(() => ({ deep: true })));
+    expect(run).toMatchObject({ outcome: 'succeeded', output: { deep: true } });
+    expect((await output('?task=outer/inner/main')).body).toEqual({ deep: true });
+  });
+
+  test('may be missing two levels down, and the failure there is the one that is told', async () => {
+    const { world, run } = await endedRun(
+      twoLevels(() => {
+        throw new Error('deep trouble');
+      }),
+    );
+    expect(run).toMatchObject({
+      outcome: 'failed',
+      failures: [{ taskKey: 'outer/inner/main', message: 'deep trouble', class: 'userCode' }],
+    });
+    expect(run.failures).toHaveLength(1);
+    expect(outputsAsked(world)).toHaveLength(1);
+  });
+
+  test('cost one request for each iteration of a loop that is wanted', async () => {
+    const all = await endedRun(forEach);
+    expect([Object.keys(all.run.outputs).length, outputsAsked(all.world).length]).toEqual([5, 5]);
+    const one = await endedRun(forEach, { outputTasks: ['regions/region_3'] });
+    expect([one.run.output, outputsAsked(one.world).length]).toEqual([{ region: 'OESTE' }, 1]);
+  });
+
   test('hold those of the iterations of a loop', async () => {
     const { output } = await endedRun(forEach);
     const { body } = await output();
@@ -59,6 +98,19 @@ describe('the outputs of a job of several tasks', () => {
   test('are logs where there is nothing else', async () => {
     const { output } = await endedRun(pythonScript);
     expect((await output()).body).toBe('called with --day 2026-01-01\n');
+  });
+
+  test.each<[string, object]>([
+    ['a wheel', { python_wheel_task: { package_name: 'made_up', entry_point: 'main', parameters: ['a', 'b'] } }],
+    ['a JAR', { spark_jar_task: { main_class_name: 'made_up', parameters: ['a', 'b'] } }],
+  ])('are the logs of %s, too', async (_, what) => {
+    const { output } = await endedRun({
+      ...pythonScript,
+      settings: { name: 'Logs', tasks: [{ task_key: 'main', ...what }] },
+      programs: { made_up: { run: (call) => `printed ${call.arguments.join(' ')}\n` } },
+    });
+    expect((await output()).body).toBe('printed a b\n');
+    expect((await output('?view=raw')).body).toMatchObject({ logs: 'printed a b\n' });
   });
 });
 

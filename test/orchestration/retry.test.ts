@@ -12,20 +12,21 @@ ownTime((given) => {
   clock = given;
 });
 
-/** A job whose cluster is lost as often as this, and which then succeeds. */
-const cloudTrouble = (times: number): Scenario => ({
-  name: 'cloud-trouble',
-  about: 'The cloud fails some times.',
-  settings: { name: 'Cloud trouble', tasks: [{ task_key: 'main', notebook_task: { notebook_path: '/Cloud' } }] },
+/** A job that Databricks lets fail as often as this, and which then succeeds. */
+const trouble = (times: number, code: string, type: PlatformError['type'] = 'CLIENT_ERROR'): Scenario => ({
+  name: 'trouble',
+  about: 'It fails some times, and not by itself.',
+  settings: { name: 'Trouble', tasks: [{ task_key: 'main', notebook_task: { notebook_path: '/Cloud' } }] },
   programs: {
     '/Cloud': {
       run: ({ attempt }) => {
-        if (attempt < times) throw new PlatformError('The machine is gone.', 'CLOUD_FAILURE', 'CLOUD_FAILURE');
+        if (attempt < times) throw new PlatformError('The machine is gone.', code, type);
         return 'at last';
       },
     },
   },
 });
+const cloudTrouble = (times: number) => trouble(times, 'CLOUD_FAILURE', 'CLOUD_FAILURE');
 
 const worldOf = (scenario: Scenario, more: Partial<Parameters<typeof runWorld>[0]> = {}) =>
   runWorld({ clock, scenarios: [scenario], ...more });
@@ -44,6 +45,13 @@ test('what the cloud has failed is repaired until it succeeds, in the same run',
   });
   expect([count(w, 'POST run-now'), count(w, 'POST runs/repair')]).toEqual([1, 2]);
   expect(w.events.filter(({ event }) => event === 'runEnded')).toMatchObject([{ outcome: 'succeeded', tries: 3 }]);
+});
+
+test('what a limit has failed is repaired, too', async () => {
+  const w = worldOf(trouble(1, 'CLUSTER_REQUEST_LIMIT_EXCEEDED'));
+  const run = await w.ended(await w.start({ job: w.jobId, retry: { times: 1 } }));
+  expect(run).toMatchObject({ outcome: 'succeeded', earlier: [{ how: 'start', outcome: 'failed' }] });
+  expect([count(w, 'POST run-now'), count(w, 'POST runs/repair')]).toEqual([1, 1]);
 });
 
 test('no more often than was asked for', async () => {
