@@ -13,7 +13,8 @@ const pages = [
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.md'));
 
-const withoutCode = (page: string) => page.replace(/^ *```[\s\S]*?^ *```/gm, '').replace(/`[^`\n]*`/g, '');
+const withoutBlocks = (page: string) => page.replace(/^ *```[\s\S]*?^ *```/gm, '');
+const withoutCode = (page: string) => withoutBlocks(page).replace(/`[^`\n]*`/g, '');
 
 const linksIn = (page: string) => [...withoutCode(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
 
@@ -36,6 +37,26 @@ function leadsSomewhere(link: string, from: string): boolean {
 
 test.each(pages)('%s has no link that leads nowhere', (page) => {
   expect(linksIn(readPage(page)).filter((link) => !leadsSomewhere(link, page))).toEqual([]);
+});
+
+/** Files of this repository that are named and not linked to. */
+const filesIn = (page: string) =>
+  [
+    ...withoutBlocks(page).matchAll(
+      /`((?:bench|clients|docs|functions|infra|local|scripts|src|test)\/[\w./-]+\.\w+)`/g,
+    ),
+  ].map(([, path = '']) => path);
+
+test.each(pages)('%s names no file that is not there', (page) => {
+  const isThere = (path: string) => [ROOT, join(ROOT, dirname(page))].some((folder) => existsSync(join(folder, path)));
+  expect(filesIn(readPage(page)).filter((path) => !isThere(path))).toEqual([]);
+});
+
+test('a file that is named is found in the text', () => {
+  expect(filesIn('See `src/a/b.ts`, [`docs/c.md`](docs/c.md), `src/http` and `npm run x`.')).toEqual([
+    'src/a/b.ts',
+    'docs/c.md',
+  ]);
 });
 
 test('a link to what is not there, or to a heading that is not there, is found', () => {
