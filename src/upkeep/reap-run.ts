@@ -4,13 +4,13 @@ import type { Retention } from '../contract/retention';
 import { CUT_OFF, type CutOff, cutOffOf } from '../contract/runs/cut-off';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End } from '../contract/runs/run-view';
-import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import { deadlineOf } from '../domain/deadline';
 import { iso } from '../domain/iso';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { type AccountSources, accountOf } from '../runs/account';
-import { type Work, type WorkTools, workOf } from '../runs/remote-work';
-import { writeEnd } from '../runs/write-end';
+import { type RemoteWork, type WorkTools, workOf } from '../runs/remote-work';
+import { aboutRun, runEndedOf } from '../runs/run-events';
+import { writeEndAsRead } from '../runs/write-end';
 
 export interface ReapTools extends AccountSources, WorkTools {
   runs: Runs;
@@ -69,48 +69,23 @@ function mayStillStart(row: RunRow, { endedAt }: End, { now }: ReapTools): boole
   return endedAt !== null && now() < Date.parse(endedAt) + LAST_ACTIVITY_MS;
 }
 
-async function cancel(row: RunRow, work: Work, reason: CutOff, tools: ReapTools): Promise<Reaping> {
+async function cancel(row: RunRow, work: RemoteWork, reason: CutOff, tools: ReapTools): Promise<Reaping> {
   const instance = await tools.instances.read(row.id); // again: it may have been started anew
   if (instance && instance.state !== 'terminated') return 'nothing';
   const told = await work.cancel();
   if (!told.ok) return 'failed';
-  tools.log({
-    event: 'runReaped',
-    level: 'warning',
-    ...namesOf(row),
-    databricksRunId: row.runId ?? '',
-    reason,
-  });
+  const databricksRunId = row.runId ?? '';
+  tools.log({ event: 'runReaped', level: 'warning', ...aboutRun(row), databricksRunId, reason });
   await tools.runs.update(row.id, { cancelSentAt: iso(tools.now()) });
   return 'canceled';
 }
 
 /** For callers, for the log, and so that nobody looks after it again. */
 async function record(row: RunRow, end: End, tools: ReapTools): Promise<Reaping> {
-  const { outcome, endedWell, code, message, lateOutcome } = end;
+  const account = await accountOf(row.id, tools); // again: it may have been repaired, or started anew
+  if (!account?.end) return 'nothing';
   const endedAt = end.endedAt ?? iso(tools.now());
-  const told = { ...(code && { code }), ...(message && { message }), ...(lateOutcome && { lateOutcome }) };
-  await writeEnd(row.id, { outcome, endedWell, endedAt, ...told }, tools);
-  tools.log({
-    event: 'runEnded',
-    level: endedWell ? 'information' : 'warning',
-    ...namesOf(row),
-    databricksRunId: row.runId ?? null,
-    outcome,
-    code,
-    endedWell,
-    durationSeconds: Math.max(0, Date.parse(endedAt) - Date.parse(row.submittedAt)) / 1000,
-    queueSeconds: null,
-    polls: 0,
-    tries: 1,
-  });
+  if (!(await writeEndAsRead(row, { ...end, endedAt }, tools))) return 'nothing';
+  tools.log(runEndedOf(row, { ...end, endedAt }, { queueSeconds: null, polls: 0, tries: 1 }));
   return 'ended';
 }
-
-const namesOf = ({ id, kind = 'job', job, jobId, workspace = DEFAULT_WORKSPACE }: RunRow) => ({
-  runId: id,
-  kind,
-  job,
-  jobId: jobId ?? null,
-  workspace,
-});

@@ -48,6 +48,17 @@ test('the end is written down, with what was never seen while the run went on', 
   });
 });
 
+test('nothing is left of an earlier end', async () => {
+  const { runs } = createMemoryStorage();
+  const { endedAt } = INPUT;
+  await runs.create({ ...ROW, outcome: 'canceled', code: 'terminated', message: 'x', lateOutcome: 'failed' });
+  await recordEnd(
+    { ...INPUT, outcome: 'succeeded', endedWell: true, code: null, message: null, run: null },
+    { ...TOOLS, runs },
+  );
+  expect(await runs.read('run-1')).toEqual({ ...ROW, outcome: 'succeeded', endedWell: true, endedAt });
+});
+
 test('a run that was never started has no more to tell', async () => {
   const { runs } = createMemoryStorage();
   await runs.create(ROW);

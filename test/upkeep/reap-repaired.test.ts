@@ -1,0 +1,60 @@
+import { repairable } from '../../local/workspace/scenarios/repairable';
+import { standard } from '../support/engine-room';
+import { type Reply, runWorld, type WorldOptions } from '../support/run-world';
+import { fire } from '../support/timers';
+import { ownTime, type VirtualClock } from '../support/virtual-clock';
+
+let clock: VirtualClock;
+ownTime((given) => {
+  clock = given;
+});
+
+/** A run that has failed at Databricks after its orchestration was terminated. */
+async function cutOff(options: Partial<WorldOptions> = {}) {
+  const world = runWorld({ clock, scenarios: [repairable], ...options });
+  const id = await world.start({ job: world.jobId, pollSeconds: 600 });
+  await world.seconds(1);
+  await standard(world, 'POST', `instances/${id}/terminate?reason=x`);
+  await world.seconds(400);
+  const ends = () => world.events.filter(({ event }) => event === 'runEnded');
+  return { world, id, ends };
+}
+
+test('a repair that begins while its run is looked at keeps its row open', async () => {
+  let repair: (() => Promise<Reply>) | undefined;
+  const { world, id, ends } = await cutOff({
+    intercept: async ({ path }, pass) => {
+      const answer = await pass();
+      const begin = repair;
+      repair = undefined;
+      if (begin && path.endsWith('runs/get')) expect((await begin()).status).toBe(202);
+      return answer;
+    },
+  });
+  repair = () => world.post(`runs/${id}/repair`);
+  await fire(world, 'reapRuns');
+  expect(ends()).toEqual([]);
+  expect(await world.row(id)).not.toHaveProperty('outcome');
+  await world.ended(id);
+  await world.seconds(10);
+  const row = await world.row(id);
+  expect(row).toMatchObject({ outcome: 'succeeded', endedWell: true });
+  for (const left of ['code', 'message', 'lateOutcome']) expect(row).not.toHaveProperty(left);
+});
+
+test('a row that somebody writes to at the last moment is looked at again later', async () => {
+  const { world, id, ends } = await cutOff();
+  const { runs } = world.app;
+  const { updateAsRead } = runs;
+  runs.updateAsRead = async (row, changes) => {
+    runs.updateAsRead = updateAsRead;
+    await runs.update(id, { repairTriedAt: new Date(clock.now()).toISOString() });
+    return updateAsRead(row, changes);
+  };
+  await fire(world, 'reapRuns');
+  expect(ends()).toEqual([]);
+  expect(await world.row(id)).not.toHaveProperty('outcome');
+  await fire(world, 'reapRuns');
+  expect(ends()).toHaveLength(1);
+  expect(await world.row(id)).toMatchObject({ outcome: 'canceled', code: 'terminated' });
+});
