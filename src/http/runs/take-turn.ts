@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { callbackId } from '../../contract/callbacks/callback';
+import { isOwnJob } from '../../contract/callers/caller';
 import { canonicalJson } from '../../contract/canonical-json';
 import type { NewClaim } from '../../contract/runs/claims/claim';
 import { MUST_START_WITHIN_MS, type TurnEntry, UNSTARTED_COUNTS_MS } from '../../contract/runs/claims/turn';
@@ -25,6 +26,8 @@ const MOST_RUNS = 50;
 
 interface Living extends StandingRun {
   entry: TurnEntry;
+  /** Of a job of the caller: the others are not there for it, but that they go on. */
+  isOwn: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function takeTurn(effective: EffectiveRequest, app: App, claim: New
     const now = app.now();
     const mine = entryOf(effective, app, claim, now);
     const row = await app.turns.read(place);
-    const living = await stillThere(row?.entries ?? [], look, now);
+    const living = await stillThere(row?.entries ?? [], look, effective, app);
     const own = living.findIndex(({ entry }) => isSame(entry, mine));
     const known = living[own];
     if (known && !hasWaitedLong(known, now)) {
@@ -47,7 +50,8 @@ export async function takeTurn(effective: EffectiveRequest, app: App, claim: New
     const others = living.filter((_, at) => at !== own);
     const equal = effective.concurrency === 'join' ? await equalRun(others, mine, app) : undefined;
     if (!equal) {
-      if (effective.concurrency === 'reject' && others[0]) throw await runGoesOn(others[0], app);
+      const inTheWay = effective.concurrency === 'reject' ? others[0] : others.find(({ isOwn }) => !isOwn);
+      if (inTheWay && effective.concurrency !== 'join') throw await runGoesOn(inTheWay, app);
       if (others.length >= MOST_RUNS) throw tooManyRuns(MOST_RUNS);
       const entries = [...others.map(({ entry }) => entry), mine];
       if (await app.turns.write(place, entries, row?.etag)) {
@@ -84,6 +88,7 @@ function entryOf(effective: EffectiveRequest, app: App, { instanceId, nonce }: N
   return {
     instanceId,
     nonce,
+    job: request.job ?? '',
     concurrency,
     parametersHash: createHash('sha256').update(canonicalJson(what)).digest('hex'),
     createdAt: iso(now),
@@ -104,9 +109,16 @@ function lookOnce(app: App): (id: string) => Promise<StandingRun> {
 async function stillThere(
   entries: readonly TurnEntry[],
   look: (id: string) => Promise<StandingRun>,
-  now: number,
+  { workspace, jobId }: EffectiveRequest,
+  app: App,
 ): Promise<Living[]> {
-  const all = await Promise.all(entries.map(async (entry) => ({ entry, ...(await look(entry.instanceId)) })));
+  const now = app.now();
+  const living = async (entry: TurnEntry): Promise<Living> => ({
+    entry,
+    isOwn: isOwnJob(app.caller, { job: entry.job, jobId, workspace }),
+    ...(await look(entry.instanceId)),
+  });
+  const all = await Promise.all(entries.map(living));
   return all.filter(({ entry, standing }) => {
     if (standing === 'unstarted') return now - Date.parse(entry.createdAt) < UNSTARTED_COUNTS_MS;
     return standing !== 'ended';
@@ -122,14 +134,14 @@ const hasWaitedLong = ({ entry, standing }: Living, now: number): boolean =>
 const toAwait = ({ concurrency }: TurnEntry, before: readonly Living[]): string[] =>
   concurrency === 'cancelPrevious' ? before.map(({ entry }) => entry.instanceId) : [];
 
-/** The latest one that runs the same, and will go on as far as anybody knows. */
+/** The latest one of the caller’s that runs the same, and will go on as far as anybody knows. */
 async function equalRun(
   others: readonly Living[],
   { parametersHash }: TurnEntry,
   app: App,
 ): Promise<Living | undefined> {
   const equal = others.filter(
-    ({ entry, standing }) => entry.parametersHash === parametersHash && standing !== 'leftover',
+    ({ entry, standing, isOwn }) => isOwn && entry.parametersHash === parametersHash && standing !== 'leftover',
   );
   for (const each of equal.reverse()) {
     const row = await app.runs.read(each.entry.instanceId);

@@ -4,10 +4,19 @@ import { linkExpiry, linksTo } from '../../runs/links';
 import type { StandingRun } from '../../runs/standing';
 import type { App } from '../app';
 
-type Going = StandingRun & { entry: TurnEntry };
+type Going = StandingRun & {
+  entry: TurnEntry;
+  /** Of a job of the caller. */
+  isOwn: boolean;
+};
+
+/** Who may not see a run is told no more of it than that there is one. */
+const isShown = ({ isOwn }: Going, { caller }: App): boolean => isOwn && caller.roles.includes('Runs.Read');
 
 /** The page comes first: it is what people look for. */
-export async function runGoesOn({ entry, account, standing }: Going, app: App): Promise<ProblemError> {
+export async function runGoesOn(going: Going, app: App): Promise<ProblemError> {
+  const { entry, account, standing } = going;
+  if (!isShown(going, app)) return new ProblemError({ status: 409, code: 'runGoesOn', detail: HIDDEN_RUN });
   const { instanceId: id } = entry;
   const page = account?.run?.pageUrl;
   const what =
@@ -17,11 +26,19 @@ export async function runGoesOn({ entry, account, standing }: Going, app: App): 
   return conflict({ code: 'runGoesOn', detail }, id, account, app);
 }
 
-export function callbackTaken({ entry, account }: Going, app: App): Promise<ProblemError> {
+const HIDDEN_RUN =
+  'A run of this job goes on that this caller may not see. Nothing was started. Wait for its end, or let the start say "concurrency": "allow".';
+
+export async function callbackTaken(going: Going, app: App): Promise<ProblemError> {
+  const { entry, account } = going;
+  if (!isShown(going, app)) return new ProblemError({ status: 409, code: 'callbackTaken', detail: HIDDEN_EQUAL });
   const { instanceId: id } = entry;
   const detail = `An equal run goes on, and its end is told to another address: ${id}. Follow it at GET /api/runs/${id}, or start one without "concurrency": "join".`;
   return conflict({ code: 'callbackTaken', detail }, id, account, app);
 }
+
+const HIDDEN_EQUAL =
+  'An equal run goes on that this caller may not see, and its end is told to another address. Start one without "concurrency": "join".';
 
 async function conflict(
   told: Pick<ProblemFacts, 'code' | 'detail'>,

@@ -5,6 +5,7 @@ import type { Stores } from './azurite-storage';
 const entry = (who: string): TurnEntry => ({
   instanceId: `run of ${who}`,
   nonce: `nonce of ${who}`,
+  job: '1',
   concurrency: 'cancelPrevious',
   parametersHash: 'a'.repeat(64),
   createdAt: '2026-03-01T10:00:00.000Z',

@@ -4,6 +4,8 @@ import type { Concurrency } from '../request/run-request';
 export interface TurnEntry {
   instanceId: string;
   nonce: string;
+  /** The alias that was asked for, else the id, as in the row of the run. */
+  job: string;
   concurrency: Concurrency;
   /** The same for all starts that would run the same. */
   parametersHash: string;
