@@ -1,5 +1,5 @@
 import { repairable } from '../../local/workspace/scenarios/repairable';
-import { standard } from '../support/engine-room';
+import { holdEpisodes, standard } from '../support/engine-room';
 import { type Reply, runWorld, type WorldOptions } from '../support/run-world';
 import { fire } from '../support/timers';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
@@ -31,10 +31,15 @@ test('a repair that begins while its run is looked at keeps its row open', async
       return answer;
     },
   });
-  repair = () => world.post(`runs/${id}/repair`);
+  let letGo = () => {};
+  repair = () => {
+    letGo = holdEpisodes(world);
+    return world.post(`runs/${id}/repair`);
+  };
   await fire(world, 'reapRuns');
   expect(ends()).toEqual([]);
   expect(await world.row(id)).not.toHaveProperty('outcome');
+  letGo();
   await world.ended(id);
   await world.seconds(10);
   const row = await world.row(id);
