@@ -5,12 +5,13 @@ import type { RunRow } from '../contract/runs/run-row';
 import { hasEnded, outcomeOf } from '../domain/outcome';
 import { phaseOf } from '../domain/phase';
 import type { Run } from '../domain/run';
-import { type Work, type WorkTools, workOf } from '../runs/remote-work';
+import { type RemoteWork, type WorkTools, workOf } from '../runs/remote-work';
 import { wasToldLately } from '../runs/stop-run';
 import { usualDurationOf } from '../runs/usual-duration-of';
-import { unavailableFor } from './databricks-problem';
+
 import { marksOf } from './marks';
 import { factsOf, rowFactsOf } from './run-facts';
+import { unavailableFor } from './unavailable';
 
 export interface CheckTools extends WorkTools {
   runs: Runs;
@@ -52,7 +53,7 @@ async function usualMsOf({ id, jobId }: Run, { kind = 'job', workspace }: RunRow
   return usualDurationOf({ jobId, but: id }, databricks);
 }
 
-async function tellToCancel({ instanceId, now }: CheckInput, work: Work, runs: Runs): Promise<string | null> {
+async function tellToCancel({ instanceId, now }: CheckInput, work: RemoteWork, runs: Runs): Promise<string | null> {
   const told = await work.cancel();
   if (told.ok) {
     await runs.update(instanceId, { cancelSentAt: now });

@@ -1,14 +1,14 @@
 import type { Workspaces } from '../adapters/databricks/workspaces';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
-import type { EventLog } from '../contract/log-events';
+import { databricksProblemOf, type EventLog } from '../contract/log-events';
 import type { CollectInput, CollectResult } from '../contract/runs/orchestration/activity-io';
 import { collectStatement } from './collect/collect-statement';
 import { collectTasks } from './collect/collect-tasks';
 import { collectUpdate } from './collect/collect-update';
 import type { Collected, Ended } from './collect/ended';
 import { ProblemFound } from './collect/needed';
-import { databricksProblemOf, unavailableFor } from './databricks-problem';
+import { unavailableFor } from './unavailable';
 
 export interface CollectTools {
   workspaces: Workspaces;

@@ -1,15 +1,15 @@
 import type { SecretSource } from '../adapters/credentials/parameter-secrets';
 import type { Runs } from '../adapters/storage/runs';
-import type { EventLog } from '../contract/log-events';
+import { databricksProblemOf, type EventLog } from '../contract/log-events';
 import type { RepairInput, RepairResult } from '../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
 import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
 import { hasEnded } from '../domain/outcome';
-import { databricksProblemOf, unavailableFor } from './databricks-problem';
 import { type PlanTools, readPlan } from './start/read-plan';
 import { resolveSecrets } from './start/resolve-secrets';
+import { unavailableFor } from './unavailable';
 
 export interface RerunTools extends PlanTools {
   runs: Runs;

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import type { RunIndex } from '../adapters/storage/run-index';
 import type { RunChanges, Runs } from '../adapters/storage/runs';
 import type { RunEndCode } from '../contract/codes';
-import type { EventLog } from '../contract/log-events';
+import { databricksProblemOf, type EventLog } from '../contract/log-events';
 import type { SubmitInput, SubmitResult } from '../contract/runs/orchestration/activity-io';
 import type { RunPlan } from '../contract/runs/request/run-plan';
-import type { RunRequest } from '../contract/runs/request/run-request';
 import type { RunKind } from '../contract/runs/run-kind';
 import type { RunRow } from '../contract/runs/run-row';
 import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
 import { onlyReads } from '../domain/sql/only-reads';
-import { databricksProblemOf, unavailableFor } from './databricks-problem';
+import { aboutRun } from '../runs/run-events';
 import { marksOf } from './marks';
 import { type Planned, type PlanTools, readPlan, requestInvalid } from './start/read-plan';
 import { prepareStart, type StartTools } from './start/start-work';
+import { unavailableFor } from './unavailable';
 
 export interface SubmitTools extends StartTools, PlanTools {
   runs: Runs;
@@ -36,7 +36,7 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   if ('kind' in planned)
     return { ...planned, mayHaveStarted: mayHaveStarted(await tools.runs.read(input.instanceId), input) };
   const { runs, log } = tools;
-  const { plan, request } = planned;
+  const { plan } = planned;
 
   const { instanceId, nonce, submittedAt, timeoutSeconds, now } = input;
   await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, ...placeOf(planned) });
@@ -76,10 +76,14 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   const { alias } = workspace;
   await runs.update(instanceId, { runId });
   await tools.index.note({ runId, workspace: alias, instanceId, createdAt: now });
+  const { correlationId } = input;
   log({
-    ...startOf(input, request, plan),
-    workspace: alias,
+    event: 'runStarted',
+    level: 'information',
+    ...aboutRun({ id: instanceId, ...placeOf(planned), workspace: alias }),
     databricksRunId: runId,
+    timeoutSeconds,
+    ...(correlationId && { correlationId }),
     ...(row?.caller && { caller: row.caller }),
   });
   return { kind: 'started', runId };
@@ -127,11 +131,6 @@ function changesOf(row: RunRow | undefined, place: Place): RunChanges {
 /** One Databricks run for one instance, nonce and attempt, however often it is asked for. */
 export function idempotencyToken({ instanceId, nonce, attempt }: SubmitInput): string {
   return createHash('sha256').update(`${instanceId}|${nonce}|${attempt}`).digest('hex');
-}
-
-function startOf({ instanceId, timeoutSeconds, correlationId }: SubmitInput, { job = '' }: RunRequest, plan: RunPlan) {
-  const told = { event: 'runStarted', level: 'information', runId: instanceId, job, timeoutSeconds } as const;
-  return { ...told, kind: plan.work.kind, jobId: jobIdOf(plan) ?? null, ...(correlationId && { correlationId }) };
 }
 
 const NOT_FOUND_CODES: Readonly<Record<RunKind, RunEndCode>> = {

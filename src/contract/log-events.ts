@@ -76,7 +76,11 @@ export const databricksProblemSchema = z.strictObject({
   runId: z.string().optional().describe('Missing: nothing was running yet.'),
   kind: z.enum(PROBLEM_KINDS),
   code: z.string().describe("Databricks' `error_code`, or ours."),
-  during: z.enum(['submit', 'repair', 'check', 'collect', 'upkeep']),
+  during: z
+    .enum(['submit', 'repair', 'check', 'cancel', 'collect', 'upkeep', 'notification'])
+    .describe(
+      'What was to be done. `upkeep`: to look at a run that nobody watches. `notification`: at one of those that has told of itself.',
+    ),
   throttled: z.boolean().describe('Databricks asked for fewer requests (429).'),
 });
 
@@ -194,3 +198,12 @@ export type RequestAnswered = z.infer<typeof requestAnsweredSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;
 
 export type EventLog = (event: LogEvent) => void;
+
+/** What the log says of a request that did not get what it asked for. The message stays out of it: it may quote anything. */
+export function databricksProblemOf(
+  { kind, code, throttled }: Problem,
+  during: DatabricksProblem['during'],
+  runId: string,
+): DatabricksProblem {
+  return { event: 'databricksProblem', level: 'warning', runId, kind, code, during, throttled: throttled === true };
+}

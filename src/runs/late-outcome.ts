@@ -15,11 +15,15 @@ export interface LateTools extends WorkTools {
  * Asks Databricks what has become of a run that this app has left alone, and writes it down once it has ended. Undefined:
  * there is nothing to learn, or not yet. The end that callers were told of stays, and nothing is ever cancelled.
  */
-export async function learnLateOutcome(row: RunRow, tools: LateTools): Promise<Outcome | undefined> {
+export async function learnLateOutcome(
+  row: RunRow,
+  during: 'upkeep' | 'notification',
+  tools: LateTools,
+): Promise<Outcome | undefined> {
   if (row.lateOutcome || !isLeftAlone(row)) return undefined;
   const instance = await tools.instances.read(row.id);
   if (instance && !hasInstanceEnded(instance)) return undefined; // it is watched again, and will end anew
-  const answer = await workOf(row, 'upkeep', tools)?.read();
+  const answer = await workOf(row, during, tools)?.read();
   if (!answer?.ok || !hasEnded(answer.value.state)) return undefined;
   const lateOutcome = outcomeOf(answer.value.state);
   await tools.runs.update(row.id, { lateOutcome });

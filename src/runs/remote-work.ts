@@ -1,7 +1,7 @@
 import type { Databricks } from '../adapters/databricks/databricks';
 import type { Statements } from '../adapters/databricks/statements';
 import type { Workspaces } from '../adapters/databricks/workspaces';
-import type { DatabricksProblem, EventLog } from '../contract/log-events';
+import { type DatabricksProblem, databricksProblemOf, type EventLog } from '../contract/log-events';
 import type { RunRow } from '../contract/runs/run-row';
 import type { Answer } from '../domain/answer';
 import type { Run } from '../domain/run';
@@ -11,8 +11,10 @@ export interface WorkTools {
   log: EventLog;
 }
 
+type During = DatabricksProblem['during'];
+
 /** What this app has started at Databricks for one of its runs. */
-export interface Work {
+export interface RemoteWork {
   read(): Promise<Answer<Run>>;
   /** Asks for it: it ends a little later. */
   cancel(): Promise<Answer<void>>;
@@ -20,26 +22,23 @@ export interface Work {
 
 /**
  * The work that the row of a run names; undefined where none is known, or where its workspace is no longer set up. What
- * Databricks does not do for it goes into the log.
+ * Databricks does not do for it goes into the log, with the reason why it is looked at.
  */
-export function workOf(row: RunRow, during: DatabricksProblem['during'], tools: WorkTools): Work | undefined {
+export function workOf(row: RunRow, during: During, tools: WorkTools): RemoteWork | undefined {
   const { id, runId } = row;
   const databricks = tools.workspaces.find(row.workspace)?.databricks;
   if (runId === undefined || !databricks) return undefined;
   const { read, cancel } = bareWork(row, runId, databricks);
-  return { read: () => logged(read()), cancel: () => logged(cancel()) };
+  return { read: () => logged(read(), during), cancel: () => logged(cancel(), 'cancel') };
 
-  async function logged<T>(asking: Promise<Answer<T>>): Promise<Answer<T>> {
+  async function logged<T>(asking: Promise<Answer<T>>, what: During): Promise<Answer<T>> {
     const answer = await asking;
-    if (!answer.ok) {
-      const { kind, code, throttled = false } = answer.problem;
-      tools.log({ event: 'databricksProblem', level: 'warning', runId: id, kind, code, during, throttled });
-    }
+    if (!answer.ok) tools.log(databricksProblemOf(answer.problem, what, id));
     return answer;
   }
 }
 
-function bareWork({ kind = 'job', pipelineId = '' }: RunRow, runId: string, databricks: Databricks): Work {
+function bareWork({ kind = 'job', pipelineId = '' }: RunRow, runId: string, databricks: Databricks): RemoteWork {
   const { pipelines, statements } = databricks;
   switch (kind) {
     case 'job':

@@ -36,7 +36,7 @@ export async function stopRun(account: RunAccount, tools: StopTools): Promise<St
   const row = await tools.runs.read(id);
   const runId = row?.runId ?? account.run?.id;
   if (row && runId !== undefined && !row.cancelSentAt) {
-    const work = workOf({ ...row, runId }, 'check', tools);
+    const work = workOf({ ...row, runId }, 'cancel', tools);
     if (!work) return { kind: 'workspaceUnknown' };
     const sent = await work.cancel();
     if (sent.ok) await tools.runs.update(id, { cancelSentAt: iso(tools.now()) });
@@ -49,7 +49,7 @@ async function stopLeftover({ id, run }: RunAccount, tools: StopTools): Promise<
   const row = await tools.runs.read(id);
   const runId = row?.runId ?? run?.id;
   if (!row || runId === undefined) return { kind: 'over' };
-  const work = workOf({ ...row, runId }, 'check', tools);
+  const work = workOf({ ...row, runId }, 'cancel', tools);
   if (!work) return { kind: 'workspaceUnknown' };
   const sent = await work.cancel();
   if (!sent.ok) return { kind: 'refused', problem: sent.problem };

@@ -42,7 +42,7 @@ export async function reapRuns(tools: ReapTools): Promise<void> {
   const learning = await eachInTime(
     shuffled(leftAlone, startedAt),
     async (row) => {
-      if (isDue(row, startedAt) && (await learnLateOutcome(row, tools))) learned += 1;
+      if (isDue(row, startedAt) && (await learnLateOutcome(row, 'upkeep', tools))) learned += 1;
     },
     { until: startedAt + LEARN_MS, name: NAME },
     tools,

@@ -225,6 +225,6 @@ describe('a cancel', () => {
       cancelProblem: 'Databricks did not take the cancel: made up (MADE_UP)',
     });
     expect(changes).toEqual([]);
-    expect(events).toMatchObject([{ event: 'databricksProblem', kind: 'forbidden', during: 'check' }]);
+    expect(events).toMatchObject([{ event: 'databricksProblem', kind: 'forbidden', during: 'cancel' }]);
   });
 });

@@ -45,7 +45,7 @@ async function learn(row: RunRow, { run = ENDED, state }: { run?: typeof ENDED; 
   });
   const workspaces = createWorkspaces([workspaceOf(databricks)]);
   const instances = { read: async () => state && instance(state) };
-  const learned = await learnLateOutcome(row, { runs, instances, workspaces, log: () => {} });
+  const learned = await learnLateOutcome(row, 'upkeep', { runs, instances, workspaces, log: () => {} });
   return { learned, asked, written: (await runs.read('run-1'))?.lateOutcome };
 }
 
@@ -82,7 +82,7 @@ test('a Databricks that gives no answer leaves it as it is', async () => {
   await runs.create(DETACHED);
   const workspaces = createWorkspaces([workspaceOf(madeUpDatabricks({ run: async () => bad('forbidden') }))]);
   const tools = { runs, workspaces, instances: { read: async () => undefined }, log: () => {} };
-  expect(await learnLateOutcome(DETACHED, tools)).toBeUndefined();
+  expect(await learnLateOutcome(DETACHED, 'upkeep', tools)).toBeUndefined();
   expect(await runs.read('run-1')).toEqual(DETACHED);
 });
 

@@ -49,19 +49,14 @@ test('without an id, or without its workspace, there is nothing to be asked abou
   expect(workOf({ ...ROW, runId: '77', workspace: 'gone' }, 'upkeep', tools)).toBeUndefined();
 });
 
-test('what Databricks does not do is logged', async () => {
+test('what Databricks does not do is logged, and whether it was to look or to cancel', async () => {
   const { databricks, events, tools } = world();
   databricks.run = async () => bad('unavailable', { throttled: true });
   expect(await workOf({ ...ROW, runId: '77' }, 'upkeep', tools)?.read()).toMatchObject({ ok: false });
-  expect(events).toEqual([
-    {
-      event: 'databricksProblem',
-      level: 'warning',
-      runId: 'run-1',
-      kind: 'unavailable',
-      code: 'MADE_UP',
-      during: 'upkeep',
-      throttled: true,
-    },
-  ]);
+  const problem = { event: 'databricksProblem', level: 'warning', runId: 'run-1', code: 'MADE_UP' };
+  expect(events).toEqual([{ ...problem, kind: 'unavailable', during: 'upkeep', throttled: true }]);
+
+  databricks.cancel = async () => bad('forbidden');
+  await workOf({ ...ROW, runId: '77' }, 'upkeep', tools)?.cancel();
+  expect(events.slice(1)).toEqual([{ ...problem, kind: 'forbidden', during: 'cancel', throttled: false }]);
 });

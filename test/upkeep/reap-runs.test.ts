@@ -3,7 +3,7 @@ import { databricksRuns, expectSettled, standard, standardStart } from '../suppo
 import { jobThatTakes } from '../support/made-up-job';
 import { runWorld, type WorldOptions } from '../support/run-world';
 import { fire } from '../support/timers';
-import { answers, type Intercept, notConnected, onRoute, type Trouble } from '../support/trouble';
+import { answerLost, answers, type Intercept, notConnected, onRoute, type Trouble } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -152,6 +152,31 @@ describe('a run whose orchestration was terminated', () => {
     expect(world.cancels()).toBe(0);
   });
 
+  test('while the answer to its start was lost goes on at Databricks, and all that is told says that it may', async () => {
+    const world = worldOf(6 * HOUR, { intercept: onRoute('run-now', answerLost) });
+    const id = await world.begin({ timeoutSeconds: HOUR });
+    await world.terminate(id); // before the start is sent once more, which would have found the run
+    await world.seconds(10);
+    expect(await world.show(id)).toMatchObject({
+      outcome: 'canceled',
+      code: 'terminated',
+      run: null,
+      message: expect.stringContaining('The run in Databricks may go on.'),
+    });
+    await world.seconds(2 * HOUR);
+    await world.reap();
+    const told = {
+      outcome: 'canceled',
+      code: 'terminated',
+      message: expect.stringContaining('may have started the run all the same: look at the runs of the job'),
+    };
+    expect(await world.row(id)).toMatchObject(told);
+    expect(await world.row(id)).not.toHaveProperty('runId');
+    expect(await world.show(id)).toMatchObject(told);
+    expect(world.logged('runEnded')).toEqual([expect.objectContaining({ level: 'warning', databricksRunId: null })]);
+    expect([world.cancels(), await world.states()]).toEqual([0, ['RUNNING']]);
+  });
+
   test('is told to who wants to be called back', async () => {
     const world = worldOf(60, { callbackSecret: Buffer.alloc(32) });
     const id = await world.begin({ callbackUri: 'https://hooks.example.com/done' });
@@ -204,8 +229,8 @@ describe('a run whose orchestration was deleted before it had ended', () => {
 
 test('a repaired run is looked after as long as its repair may take, however long ago it was submitted', async () => {
   const world = worldOf(2 * HOUR);
-  const id = await world.begin({ timeoutSeconds: 3 * HOUR });
-  await world.ended(id);
+  const id = await world.begin({ timeoutSeconds: 3 * HOUR, pollSeconds: 600 });
+  await world.seconds(3 * HOUR);
   await world.seconds(33 * DAY);
   expect(await world.post(`runs/${id}/repair`, { rerun_tasks: ['main'] })).toMatchObject({ status: 202 });
   await world.seconds(HOUR);
@@ -396,7 +421,7 @@ describe('trouble', () => {
     for (const id of ids) await world.terminate(id);
     await world.reap();
     expect(world.summary()).toMatchObject({ level: 'warning', canceled: 1, failed: 1 });
-    expect(world.logged('databricksProblem')).toEqual([expect.objectContaining({ during: 'upkeep', runId: ids[0] })]);
+    expect(world.logged('databricksProblem')).toEqual([expect.objectContaining({ during: 'cancel', runId: ids[0] })]);
     troubled = false;
     await world.seconds(FIVE_MINUTES);
     await world.reap();

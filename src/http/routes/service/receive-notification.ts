@@ -16,7 +16,7 @@ import { readBody } from '../../reading/read-body';
  * run comes after it was put there, and sees whatever the notification was about.
  */
 export async function receiveNotification(request: HttpRequest, app: App): Promise<HttpResponseInit> {
-  if (!app.notifier) return { status: 404 };
+  if (!app.notifier) throw notificationsOff();
   if (!carries(request.headers.get('authorization'), app.notifier)) throw notifierUnknown();
   const read = notificationSchema.safeParse(await readBody(request));
   if (!read.success) throw notificationInvalid(read.error);
@@ -35,8 +35,17 @@ async function tellThoseWhoWait(runId: string, app: App): Promise<void> {
 async function lookAgain(instanceId: string, app: App): Promise<void> {
   await app.instances.wake(instanceId);
   const row = await app.runs.read(instanceId);
-  if (row) await learnLateOutcome(row, app);
+  if (row) await learnLateOutcome(row, 'notification', app);
 }
+
+/** That nothing is taken is no secret: without a password there is nothing to guess, and with one the answer is 401. */
+const notificationsOff = () =>
+  new ProblemError({
+    status: 404,
+    code: 'notificationsOff',
+    detail:
+      'This app takes no notifications. Whoever runs it can have them taken by the setting NOTIFICATION_PASSWORD. Runs are looked at all the same, only not at once.',
+  });
 
 const notifierUnknown = () =>
   new ProblemError({
