@@ -19,6 +19,10 @@ async function launch([name, ...args]) {
     console.error(usage());
     return 1;
   }
+  if (command.isPlain && args.includes('--help')) {
+    console.log(`npm run ${name}: ${command.about}`);
+    return 0;
+  }
   await ensureInstalled();
   const runtime = findRuntime();
   for (const step of command.steps(args)) {

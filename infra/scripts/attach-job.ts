@@ -24,7 +24,10 @@ export async function attachJob(ask: Ask, { job, destination, dryRun }: Wanted):
   const done = (said: string): NotificationStep => ({ name: job.label, said });
   const left = (said: string): NotificationStep => ({ name: job.label, said, left: { what: 'job', job } });
   const found = await ask('GET', `/api/2.2/jobs/get?job_id=${job.id}`);
-  if (!found.ok) return left(`refused (${found.why})`);
+  if (!found.ok) {
+    const said = `refused (${found.why})`;
+    return isUnknown(found) ? { name: job.label, said, left: { what: 'unknownJob', job } } : left(said);
+  }
   const now = notificationsIn(found.body);
   const missing = EVENTS.filter((event) => !now[event]?.some(({ id }) => id === destination));
   if (missing.length === 0) return done('is told of already');
@@ -37,6 +40,10 @@ export async function attachJob(ask: Ask, { job, destination, dryRun }: Wanted):
   const answer = await ask('POST', '/api/2.2/jobs/update', { job_id: rawJSON(job.id), new_settings });
   return answer.ok ? done(`is told of now (${missing.join(', ')})`) : left(`refused (${answer.why})`);
 }
+
+/** Databricks has two words for it, an old and a new one. */
+const isUnknown = ({ status, why }: { status: number; why: string }) =>
+  status === 404 || (status === 400 && /does not exist/i.test(why));
 
 function notificationsIn({ settings }: Record<string, unknown>): Notifications {
   return (settings as { webhook_notifications?: Notifications } | undefined)?.webhook_notifications ?? {};

@@ -18,7 +18,7 @@ export function whatIsLeft(about: About, left: readonly Left[]): string {
     'For curl, get a token first, signed in (az login) as whoever may do it:',
     `   TOKEN=$(az account get-access-token --resource ${DATABRICKS} --query accessToken --output tsv)`,
     'Afterwards this shows whether all is well, as often as you like:',
-    `   node infra/scripts/grant-databricks-access.ts --host ${host}${which} --client-id ${clientId} --name ${name} --strict`,
+    `   npm run grant-databricks-access -- --host ${host}${which} --client-id ${clientId} --name ${name} --strict`,
   ].join('\n');
 }
 

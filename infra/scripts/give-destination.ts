@@ -1,5 +1,5 @@
 import type { NotificationOptions } from './notification-options.ts';
-import { destinationName, type NotificationStep } from './notification-step.ts';
+import { destinationName, type LeftOfNotifications, type NotificationStep } from './notification-step.ts';
 import type { Ask } from './workspace.ts';
 
 export const DESTINATIONS = '/api/2.0/notification-destinations';
@@ -19,24 +19,25 @@ export interface GivenDestination {
  */
 export async function giveDestination(ask: Ask, wanted: Wanted, password: string): Promise<GivenDestination> {
   const { name, dryRun } = wanted;
-  const step = (said: string, isLeft = false): NotificationStep => ({
+  const step = (said: string, left?: LeftOfNotifications): NotificationStep => ({
     name: destinationName(wanted),
     said,
-    ...(isLeft && { left: { what: 'destination' } }),
+    ...(left && { left }),
   });
   const found = await findAll(ask, name);
-  if (!Array.isArray(found)) return { step: step(`refused (${found.why})`, true), id: undefined };
+  if (!Array.isArray(found)) return { step: step(`refused (${found.why})`, { what: 'destination' }), id: undefined };
   const [id, another] = found;
   if (another) {
     const said = `is there ${found.length} times: delete all but one, or give another --name`;
-    return { step: step(said, true), id: undefined };
+    return { step: step(said, { what: 'doubles' }), id: undefined };
   }
-  if (dryRun) return { step: step(id ? 'would be updated' : 'would be created'), id };
+  if (dryRun) return { step: step(id ? `would be updated (id ${id})` : 'would be created'), id };
   const answer = id
     ? await ask('PATCH', `${DESTINATIONS}/${id}`, destinationOf(wanted, password))
     : await ask('POST', DESTINATIONS, destinationOf(wanted, password));
-  if (!answer.ok) return { step: step(`refused (${answer.why})`, true), id };
-  return { step: step(id ? 'is there, and up to date now' : 'created'), id: id ?? String(answer.body.id) };
+  if (!answer.ok) return { step: step(`refused (${answer.why})`, { what: 'destination', id }), id };
+  const known = id ?? String(answer.body.id);
+  return { step: step(`${id ? 'is there, and up to date now' : 'created'} (id ${known})`), id: known };
 }
 
 /** What is sent for that; also shown, with another password, to those who do it by hand. */

@@ -15,6 +15,8 @@ export interface NotificationOptions {
   name: string;
   user: string;
   jobs: readonly CatalogJob[];
+  /** The arguments that chose them, for a shell. */
+  jobArguments: string;
   dryRun: boolean;
   strict: boolean;
 }
@@ -35,6 +37,9 @@ Usage: npm run register-notifications -- [options]
   --dry-run          only reads, and says what it would do
   --strict           ends with exit code 1 if anything is left to do by hand
   --help             show this text
+
+It says the id of the destination. A run without a job (submit) names it itself, in the body of its start:
+  { "submit": { …, "webhook_notifications": { "on_success": [{ "id": "ID" }], "on_failure": [{ "id": "ID" }] } } }
 
 The password is what the app's setting NOTIFICATION_PASSWORD holds. It is taken from the environment (NOTIFICATION_PASSWORD),
 else from the standard input, where a terminal is asked for it; it is never an argument, as those can be seen by others.
@@ -64,6 +69,7 @@ export function readNotificationOptions(args: string[], env: NodeJS.ProcessEnv):
     url: `${app}${ROUTE}`,
     name,
     user,
+    jobArguments: jobArguments(given),
     jobs: given.job ? given.job.map(namedJob) : catalogJobs(given.jobs, workspace),
     dryRun: given['dry-run'] ?? false,
     strict: given.strict ?? false,
@@ -76,6 +82,11 @@ function appOrigin(text: string): string {
   if (!isOrigin && !isHere)
     throw new CannotGoOn('--app (or PUBLIC_BASE_URL) must be like https://func-runner.azurewebsites.net.');
   return text.toLowerCase().replace(/\/$/, '');
+}
+
+function jobArguments({ job = [], jobs }: { job?: string[] | undefined; jobs?: string | undefined }): string {
+  const file = jobs === undefined ? '' : ` --jobs '${jobs.replaceAll("'", "'\\''")}'`;
+  return job.length > 0 ? job.map((id) => ` --job ${id}`).join('') : file;
 }
 
 function namedJob(id: string): CatalogJob {

@@ -9,7 +9,11 @@ export interface NotificationStep {
   left?: LeftOfNotifications;
 }
 
-export type LeftOfNotifications = { what: 'destination' } | { what: 'job'; job: CatalogJob };
+export type LeftOfNotifications =
+  /** Undefined: there is none as yet, or nobody knows. */
+  | { what: 'destination'; id?: string | undefined }
+  | { what: 'doubles' }
+  | { what: 'job' | 'unknownJob'; job: CatalogJob };
 
 export const destinationName = ({ name }: Pick<NotificationOptions, 'name'>) => `Destination ${name}`;
 

@@ -24,7 +24,7 @@ export const HELP = `Gives the managed identity of the app its place in the Data
 workspace-access, and lets it run (CAN_MANAGE_RUN) the jobs of the job catalog that are there. What is so already stays
 as it is. Where it may not, it says who has to do what by hand.
 
-Usage: node infra/scripts/grant-databricks-access.ts [options]
+Usage: npm run grant-databricks-access -- [options]
 
   --host URL         the workspace (default: DATABRICKS_HOST, or DATABRICKS_HOST__test with --workspace test)
   --workspace ALIAS  what the job catalog calls it (default: default); entries of others are left alone

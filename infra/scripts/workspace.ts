@@ -35,7 +35,9 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } };
-    throw new CannotGoOn(`${new URL(url).origin} can't be reached: ${cause?.code ?? message}.`);
+    throw new CannotGoOn(
+      `${new URL(url).origin} can't be reached: ${cause?.code ?? message}. Is that the workspace (--host), and is it open to this machine?`,
+    );
   }
 }
 

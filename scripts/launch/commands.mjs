@@ -13,7 +13,7 @@ const format = { script: BIOME, args: ['check', '--write', '--linter-enabled=fal
 const formatCheck = { script: BIOME, args: ['check', '--linter-enabled=false'] };
 const test = { script: JEST, args: [], countsTests: true };
 
-/** What each npm script does: steps that run one after the other until one of them fails. */
+/** What each npm script does: steps that run one after the other until one of them fails. A plain one has no help of its own. */
 export const commands = {
   start: {
     about: 'run the app on this machine, without Azure (--help lists its options)',
@@ -40,6 +40,7 @@ export const commands = {
     steps: endToEnd,
   },
   check: {
+    isPlain: true,
     about: 'everything that continuous integration asks for: types, lint, format, tests',
     steps: (args) => [
       { ...typecheck, title: 'typecheck' },
@@ -49,8 +50,9 @@ export const commands = {
       { ...withArgs(test, args), title: 'test' },
     ],
   },
-  build: { about: 'bundle the app, and what runs it locally, into dist/', steps: () => [build] },
+  build: { isPlain: true, about: 'bundle the app, and what runs it locally, into dist/', steps: () => [build] },
   package: {
+    isPlain: true,
     about: 'make dist/package.zip, which is all that Azure needs (--out DIR: elsewhere)',
     steps: (args) => [...unlessBuilt(), { script: 'scripts/package.mjs', args }],
   },

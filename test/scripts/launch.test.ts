@@ -14,6 +14,7 @@ const COMMANDS = [
   'build',
   'package',
   'grant-databricks-access',
+  'register-notifications',
   'client',
   'bench',
   'typecheck',
@@ -39,6 +40,12 @@ describe('the command', () => {
     const { code, stdout, stderr } = await copy.launch(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     for (const name of COMMANDS) expect(stderr).toContain(`  ${name} `);
+    expect(copy.timesInstalled()).toBe(0);
+  });
+
+  test.each(['check', 'build', 'package'])('--help of %s says what it does, and does nothing', async (name) => {
+    const { code, stdout } = await copy.launch([name, '--help']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(new RegExp(`^npm run ${name}: .+\n$`)) });
     expect(copy.timesInstalled()).toBe(0);
   });
 

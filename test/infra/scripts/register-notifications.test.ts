@@ -8,12 +8,13 @@ const NAME = 'databricks-job-runner func-runner.azurewebsites.net';
 
 test('creates the destination and has it told of the ends of all jobs of the catalog, and the second time all is so', async () => {
   const first = await register();
+  const [made] = await destinations();
   expect(first).toEqual({
     code: 0,
     output: [
       `Workspace: ${workspace().url}`,
       `Tells: ${APP}/api/notifications/databricks, as databricks`,
-      `Destination ${NAME}: created`,
+      `Destination ${NAME}: created (id ${made?.id})`,
       'Job 101 (sales): is told of now (on_success, on_failure)',
       'Job 102 (nightly): is told of now (on_success, on_failure)',
       '',
@@ -156,11 +157,23 @@ describe('who may not do everything', () => {
   });
 });
 
+test('a destination that is there and may not be changed is corrected, and not made again', async () => {
+  await register();
+  const [made] = await destinations();
+  const fault = { kind: 'answer', status: 403, message: 'No.' };
+  workspace().faults.add(readFaultRule({ route: 'PATCH notification-destinations/*', fault }));
+  const { output } = await register();
+  expect(output).toContain(`curl -X PATCH '${workspace().url}/api/2.0/notification-destinations/${made?.id}'`);
+  expect(output).toContain('TOKEN=$DATABRICKS_TOKEN');
+  expect(output).toMatch(/--jobs '.*jobs\.json' --strict/);
+});
+
 test('two destinations of its name are a question for people', async () => {
   for (let count = 0; count < 2; count++) await addDestination(NAME);
   const { code, output } = await register(['--strict']);
   expect([code, changes().length]).toEqual([1, 2]);
   expect(output).toContain(`Destination ${NAME}: is there 2 times: delete all but one`);
+  expect(output).toContain('1. An admin of the workspace deletes all destinations');
   expect(output).toContain('Job 101 (sales): not tried, without a destination');
 });
 
@@ -180,9 +193,12 @@ describe('where nothing can be done at all, it says why and what is left', () =>
   });
 });
 
-test('a job that is not there is left to people', async () => {
-  const { output } = await register(['--job', '5']);
+test('a job that is not there is for whoever has named it', async () => {
+  const { output } = await register(['--job', '5', '--job', '101']);
   expect(output).toContain('Job 5: refused (400: Job 5 does not exist.)');
+  expect(output).toContain('1. Whoever has named it corrects Job 5');
+  expect(output).not.toContain('curl');
+  expect(output).toMatch(/^ {3}npm run register-notifications -- .* --job 5 --job 101 --strict$/m);
 });
 
 test('a job that cannot be changed right now is left, too', async () => {
