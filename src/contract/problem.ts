@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from './callers/caller';
+import type { ProblemCode } from './codes';
 import { runViewSchema } from './runs/run-view';
 
 export const fieldProblemSchema = z.object({
@@ -26,7 +27,8 @@ export const problemSchema = z
   })
   .describe('An error as in RFC 9457.');
 
-export interface ProblemFacts {
+/** What an answer tells: a run brings a code of its own, which is text where it was written down. */
+export interface ToldProblem {
   status: number;
   /** Stable, for programs. */
   code: string;
@@ -40,6 +42,10 @@ export interface ProblemFacts {
   more?: Readonly<Record<string, unknown>> | undefined;
 }
 
+export interface ProblemFacts extends ToldProblem {
+  code: ProblemCode;
+}
+
 /** What a handler throws to answer with a problem. */
 export class ProblemError extends Error {
   constructor(readonly facts: ProblemFacts) {
@@ -51,7 +57,7 @@ export class ProblemError extends Error {
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The body of RFC 9457. */
-export function problemBody({ status, code, detail, errors, more }: ProblemFacts): Record<string, unknown> {
+export function problemBody({ status, code, detail, errors, more }: ToldProblem): Record<string, unknown> {
   return {
     type: `urn:databricks-job-runner:${code}`,
     title: more?.run ? 'The run did not end well' : (TITLES[status] ?? 'Problem'),

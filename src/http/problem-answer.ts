@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { PROBLEM_TYPE, type ProblemFacts, problemBody } from '../contract/problem';
+import { PROBLEM_TYPE, problemBody, type ToldProblem } from '../contract/problem';
 
-export function problemAnswer(facts: ProblemFacts): HttpResponseInit {
+export function problemAnswer(facts: ToldProblem): HttpResponseInit {
   const { status, retryAfterSeconds, challenge = 'Bearer' } = facts;
   return {
     status,

@@ -1,7 +1,9 @@
 import { failingNotebook } from '../../local/workspace/scenarios/failing-notebook';
+import { repairable } from '../../local/workspace/scenarios/repairable';
 import { slow } from '../../local/workspace/scenarios/slow';
 import { StorageUnavailable } from '../../src/contract/storage-unavailable';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
+import { answers, whenever } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -96,6 +98,44 @@ describe('a round trip', () => {
   });
 });
 
+describe('a round trip for a run that nobody looks at for now', () => {
+  test('ends the wait for a repair, too', async () => {
+    const { register, waiting, get, post, seconds, looks } = openWorld({ scenarios: [repairable] });
+    await register();
+    const { id } = await waiting();
+    await seconds(60);
+    expect((await get(`runs/${id}?onFailure=200`)).body.outcome).toBe('failed');
+    expect((await post(`runs/${id}/repair`)).status).toBe(202);
+    await seconds(2);
+    const before = looks();
+    expect((await get(`runs/${id}`)).body.outcome).toBeNull();
+    await seconds(60);
+    expect((await get(`runs/${id}`)).body.outcome).toBe('succeeded');
+    expect(looks() - before).toBe(2); // at its end, and for its output
+  });
+
+  test('tells how it has ended after all, where the end that was told is unknown', async () => {
+    let isDenied = false;
+    const { register, waiting, get, row, seconds } = openWorld({
+      intercept: whenever('runs/get', () => isDenied, answers(403)),
+    });
+    await register();
+    const { id } = await waiting({ pollSeconds: 60 });
+    isDenied = true;
+    await seconds(30 * 60);
+    expect((await get(`runs/${id}?onFailure=200`)).body.outcome).toBe('unknown');
+    isDenied = false;
+    await seconds(34 * 60);
+    expect(await row(id)).not.toHaveProperty('lateOutcome');
+    await seconds(3 * 60);
+    expect(await row(id)).toMatchObject({ outcome: 'unknown', lateOutcome: 'succeeded' });
+    expect((await get(`runs/${id}?onFailure=200`)).body).toMatchObject({
+      outcome: 'unknown',
+      lateOutcome: 'succeeded',
+    });
+  });
+});
+
 describe('credentials', () => {
   test.each([
     ['none', {}],
@@ -133,11 +173,12 @@ describe('credentials', () => {
     expect((await tell(about('1'), {})).status).toBe(401);
   });
 
-  test('that were never set up make the route one that there is not', async () => {
+  test('that were never set up are compared with nothing, and the setting that is missing is named', async () => {
     const { post } = runWorld({ clock, scenarios: [slow] });
     for (const headers of [{}, right, basic(':'), basic('databricks:')]) {
       const reply = await post(PATH, about('1'), headers);
-      expect([reply.status, reply.text]).toEqual([404, '']);
+      expect([reply.status, reply.body.code]).toEqual([404, 'notificationsOff']);
+      expect(reply.body.detail).toContain('NOTIFICATION_PASSWORD');
     }
   });
 

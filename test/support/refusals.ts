@@ -1,5 +1,5 @@
+import { PROBLEMS, type ProblemCode } from '../../src/contract/codes';
 import type { CatalogEntry } from '../../src/contract/jobs/catalog';
-import { PROBLEMS, type ProblemCode } from '../../src/contract/openapi/codes';
 import { type Reply, runWorld, type WorldOptions } from './run-world';
 
 /** Stands wherever a caller may have put a secret. */

@@ -14,6 +14,7 @@ import type { CallerRules } from '../../src/contract/callers/caller-rules';
 import type { Catalog } from '../../src/contract/jobs/catalog';
 import type { LogEvent } from '../../src/contract/log-events';
 import type { BasicCredentials } from '../../src/contract/notifications/basic-credentials';
+import { openApiDocument } from '../../src/contract/openapi/document';
 import { RUN_KINDS } from '../../src/contract/runs/run-kind';
 import type { RunRow } from '../../src/contract/runs/run-row';
 import type { Answer } from '../../src/domain/answer';
@@ -24,6 +25,7 @@ import { ask, createInMemoryHost } from './in-memory-host';
 import { memoryInstances } from './memory-instances';
 import { createMemoryStorage } from './memory-storage';
 import { workspaceOf } from './one-workspace';
+import { conformanceTo } from './openapi/conformance';
 import type { Tools } from './tools';
 import type { VirtualClock } from './virtual-clock';
 import { transportTo } from './workspace-transport';
@@ -70,6 +72,8 @@ declare function passOn(): Promise<{
   headers?: Record<string, string | string[]>;
   body?: string | Uint8Array;
 }>;
+
+const { complaints: complaintsAbout } = conformanceTo(openApiDocument('/api'));
 
 let current: { app: App & Tools; identify: WhoCalls['identify'] } | undefined;
 let isLoaded = false;
@@ -152,7 +156,7 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
   };
   current = { app, identify: whoCalls(callerAuth, callers).identify };
 
-  const send = async (
+  const sendAsIs = async (
     method: string,
     path: string,
     { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
@@ -175,6 +179,14 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     } as Reply;
   };
 
+  /** Whatever is answered, the document has to describe it. */
+  const send: typeof sendAsIs = async (method, path, options) => {
+    const reply = await sendAsIs(method, path, options);
+    const complaints = complaintsAbout(method, path, reply);
+    if (complaints.length > 0) throw new Error(`${complaints.join('\n')}\n${reply.text.slice(0, 1000)}`);
+    return reply;
+  };
+
   return {
     app,
     /** What the app has logged of its runs. */
@@ -184,6 +196,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     workspace,
     host,
     send,
+    /** For what the platform answers, and no document describes. */
+    sendAsIs,
     /** What the workspace was asked, as `POST run-now`. */
     asked: () =>
       transport.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api\/[\d.]+\/jobs\//, '')}`),

@@ -2,7 +2,7 @@ import type { Workspace, Workspaces } from '../../adapters/databricks/workspaces
 import type { Catalog } from '../../contract/jobs/catalog';
 import type { SubmitResult } from '../../contract/runs/orchestration/activity-io';
 import { planRun, type RunPlan } from '../../contract/runs/request/run-plan';
-import { kindOf, type RunRequest, runRequestSchema } from '../../contract/runs/request/run-request';
+import { type RunRequest, runRequestSchema } from '../../contract/runs/request/run-request';
 import type { RunKind } from '../../contract/runs/run-kind';
 import { describeIssues } from '../../contract/schema-problem';
 
@@ -28,9 +28,8 @@ export function readPlan(text: string, tools: PlanTools): Planned | Rejected {
   const request = parsed.data;
   const plan = planRun(request, tools);
   if ('problem' in plan) {
-    const message = `${plan.problem.field} ${plan.problem.detail}.`;
-    // Its kind may have been allowed when the start was taken.
-    return tools.allowedKinds.includes(kindOf(request)) ? requestInvalid(message) : rejected('kindNotAllowed', message);
+    const { code, field, detail } = plan.problem;
+    return rejected(code, `${field} ${detail}.`); // its kind may have been allowed when the start was taken
   }
   if (plan.work.kind === 'job' && plan.work.jobId === undefined) {
     return requestInvalid('job must be the id of a job or an alias of the catalog here.');

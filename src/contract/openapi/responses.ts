@@ -1,5 +1,5 @@
+import { JOB_RUN_ENDS, PROBLEMS, type ProblemCode, RUN_ENDS } from '../codes';
 import { PROBLEM_TYPE } from '../problem';
-import { JOB_RUN_ENDS, PROBLEMS, type ProblemCode, RUN_ENDS } from './codes';
 import { type ComponentName, ref } from './components';
 import { FAILED } from './examples';
 import type { Header, Media, Response, Responses, Schema } from './types';
@@ -51,10 +51,9 @@ export const goesOn = (name: ComponentName, examples?: Media['examples']): Respo
 /** A code, with one of its statuses where not all of them can come. */
 type Refusal = ProblemCode | { code: ProblemCode; status: number };
 
-/** What can be wrong with a body. */
-export const BODY_PROBLEMS = [
+/** What can be wrong with a body that need not be there. */
+export const OPTIONAL_BODY_PROBLEMS = [
   'requestInvalid',
-  'bodyMissing',
   'bodyNotUtf8',
   'bodyNotJson',
   'bodyTooDeep',
@@ -63,6 +62,16 @@ export const BODY_PROBLEMS = [
   'bodyTooLarge',
   'bodyEncoded',
 ] as const satisfies readonly ProblemCode[];
+
+/** What can be wrong with a body. */
+export const BODY_PROBLEMS = [...OPTIONAL_BODY_PROBLEMS, 'bodyMissing'] as const;
+
+/** What is said where Databricks has not done what it was asked for. */
+export const DATABRICKS_SAYS = [
+  { code: 'databricksNotFound', status: 404 },
+  { code: 'databricksRefused', status: 502 },
+  'databricksUnavailable',
+] as const satisfies readonly Refusal[];
 
 const ALWAYS = ['storageUnavailable', 'internal'] as const;
 

@@ -34,6 +34,9 @@ export const runFactsSchema = z.object({
 
 export type RunFacts = z.infer<typeof runFactsSchema>;
 
+export const OUTPUT_TRUNCATED =
+  'The output was cut: that of a task is longer than 5 MB, or that of a statement than its limit, or than this app keeps.';
+
 /** The end of a run: what the orchestration returns, or leaves in its status before it fails. */
 export const runResultSchema = z.object({
   outcome: outcomeSchema,
@@ -50,11 +53,7 @@ export const runResultSchema = z.object({
     .optional()
     .describe('The outputs by their tasks, where more than one task has one.'),
   outputBytes: z.int().min(0).describe('The size of the output at Databricks.'),
-  outputTruncated: z
-    .boolean()
-    .describe(
-      'The output was cut: that of a task is longer than 5 MB, or that of a statement than its limit, or than this app keeps.',
-    ),
+  outputTruncated: z.boolean().describe(OUTPUT_TRUNCATED),
   outputProblem: z.string().nullable().describe('Why the output could not be had, of a run that did end.'),
   earlier: z.array(earlierTrySchema).optional().describe('How it had ended before it was repaired or tried again.'),
   repairProblem: z.string().optional().describe('Why the last repair, or the last try again, came to nothing.'),

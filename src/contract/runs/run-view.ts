@@ -4,6 +4,7 @@ import { phaseOf } from '../../domain/phase';
 import type { EarlierTry } from './earlier-try';
 import {
   lateOutcomeSchema,
+  OUTPUT_TRUNCATED,
   outcomeSchema,
   type RunFacts,
   type RunResult,
@@ -89,7 +90,7 @@ export const runViewSchema = z
     output: output.describe('The output itself, up to 32 KB: JSON if it is JSON, else text.'),
     outputs,
     outputBytes: outputBytes.optional(),
-    outputTruncated: z.literal(true).optional().describe('Databricks has cut the output.'),
+    outputTruncated: z.literal(true).optional().describe(OUTPUT_TRUNCATED),
     outputProblem: outputProblem.unwrap().optional().describe('Why the output could not be had.'),
     earlier,
     repairProblem,

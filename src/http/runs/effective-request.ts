@@ -1,6 +1,6 @@
 import type { Callback } from '../../contract/callbacks/callback';
-import type { FieldProblem, ProblemError } from '../../contract/problem';
-import { planRun } from '../../contract/runs/request/run-plan';
+import type { ProblemError } from '../../contract/problem';
+import { type PlanProblem, planRun } from '../../contract/runs/request/run-plan';
 import type { Concurrency, RunRequest } from '../../contract/runs/request/run-request';
 import type { RunKind } from '../../contract/runs/run-kind';
 import { DEFAULT_WORKSPACE } from '../../contract/workspaces/workspace';
@@ -25,7 +25,7 @@ export interface EffectiveRequest {
 /** Decides what a request leaves open: the catalog knows about aliases, and Databricks about names. */
 export async function effectiveRequest(
   asked: RunRequest,
-  refuse: (problem: FieldProblem) => ProblemError,
+  refuse: (problem: PlanProblem) => ProblemError,
   app: App,
 ): Promise<EffectiveRequest> {
   const plan = planRun(asked, app);

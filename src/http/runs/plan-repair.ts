@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../contract/canonical-json';
+import type { ProblemCode } from '../../contract/codes';
 import { type FieldProblem, ProblemError } from '../../contract/problem';
 import { type EarlierTry, MOST_EARLIER } from '../../contract/runs/earlier-try';
 import { type RunJobInput, readRunJobInput } from '../../contract/runs/orchestration/run-job-input';
@@ -15,7 +16,9 @@ import { accountOf } from '../../runs/account';
 import type { App } from '../app';
 import { databricksProblem } from '../databricks-problem';
 import { requestInvalid } from '../reading/request-invalid';
+import { planRefused } from './plan-refused';
 import { unknownRun } from './unknown-run';
+import { workspaceUnknown } from './workspace-unknown';
 
 export interface Repair {
   input: RunJobInput;
@@ -133,21 +136,14 @@ function withParameters(text: string, { parameters }: Asked, app: App): string {
   const { error } = runRequestSchema.safeParse(changed);
   if (error) throw requestInvalid(fieldProblems(error).map(asGiven));
   const plan = planRun(changed, app);
-  if ('problem' in plan) throw requestInvalid([asGiven(plan.problem)]);
+  if ('problem' in plan) throw planRefused({ ...plan.problem, ...asGiven(plan.problem) });
   return JSON.stringify(changed);
 }
 
 const goesOn = (why: string) => refused({ code: 'runGoesOn', why, advice: 'Wait for its end, or cancel it first.' });
 
-const workspaceUnknown = () =>
-  new ProblemError({
-    status: 503,
-    code: 'workspaceUnknown',
-    detail: 'The workspace of this run is no longer set up. Set it up again, and repair it then.',
-  });
-
 interface Refusal {
-  code: string;
+  code: ProblemCode;
   why: string;
   advice?: string;
 }

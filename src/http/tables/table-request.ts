@@ -1,5 +1,6 @@
 import { type RunNow, runNowSchema } from '../../contract/jobs/job-parameters';
-import { type FieldProblem, ProblemError } from '../../contract/problem';
+import { ProblemError } from '../../contract/problem';
+import type { PlanProblem } from '../../contract/runs/request/run-plan';
 import type { RunRequest } from '../../contract/runs/request/run-request';
 import { cut, fieldProblems } from '../../contract/schema-problem';
 import type { Job } from '../../domain/job';
@@ -8,6 +9,7 @@ import type { App } from '../app';
 import { databricksProblem } from '../databricks-problem';
 import { taskNotCollected, taskUnknown } from '../outputs/stored-outputs';
 import { type EffectiveRequest, effectiveRequest } from '../runs/effective-request';
+import { planRefused } from '../runs/plan-refused';
 import type { TableQuery } from './table-query';
 
 /** The start that a table is worth. Databricks is asked about the job only if the request can be held to it. */
@@ -23,7 +25,10 @@ export async function tableRequest(query: TableQuery, app: App): Promise<Effecti
     workspace: workspace.alias,
     ...(described && names.length > 0 && { runNow: runNowOf(query, described) }),
   };
-  const refuse = ({ field, detail }: FieldProblem) => parameterProblem(field.replace(/^runNow\.\w+\./, 'p.'), detail);
+  const refuse = (problem: PlanProblem) =>
+    problem.code === 'requestInvalid'
+      ? parameterProblem(problem.field.replace(/^runNow\.\w+\./, 'p.'), problem.detail)
+      : planRefused(problem);
   return { ...(await effectiveRequest(request, refuse, app)), tableKey: key };
 }
 

@@ -1,5 +1,5 @@
 import { dataFactoryTemplate } from '../../../src/contract/clients/data-factory/template';
-import { PROBLEMS, RUN_ENDS } from '../../../src/contract/openapi/codes';
+import { PROBLEMS, RUN_ENDS } from '../../../src/contract/codes';
 import { readPage, tableIn } from '../../support/page-tables';
 import { asTemplate, pipelinesOf } from './imported';
 

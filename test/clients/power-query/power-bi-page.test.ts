@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROBLEMS, RUN_ENDS } from '../../../src/contract/openapi/codes';
+import { PROBLEMS, RUN_ENDS } from '../../../src/contract/codes';
 import { openApiDocument } from '../../../src/contract/openapi/document';
 import { parseQuery } from '../../support/power-query/language/parse';
 import { serviceFaults } from '../../support/power-query/service-rules';

@@ -102,6 +102,15 @@ test('of runs that do not end well', async () => {
   expect(status(await world.get(`runs/${rejected}`))).toEqual([424, 'jobNotFound']);
 });
 
+test('of a cancel that Databricks refuses', async () => {
+  const world = strictWorld({ intercept: onRoute('runs/cancel', answers(403)) });
+  const id = await world.start({ job: 'sales' });
+  await world.seconds(1);
+  await ask(world.host.management, 'POST', `/runtime/webhooks/durabletask/instances/${id}/terminate`);
+  await world.seconds(5);
+  expect(status(await world.post(`runs/${id}/cancel`))).toEqual([502, 'databricksRefused']);
+});
+
 test('of the lists', async () => {
   const world = strictWorld();
   await world.ended(await world.start({ job: world.jobOf('Failing notebook') }));

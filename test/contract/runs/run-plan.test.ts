@@ -13,7 +13,9 @@ const knowing = (catalog: Catalog): Known => ({
 });
 const plan = (entry: Partial<CatalogEntry>, runNow?: RunNow) =>
   planRun({ job: 'sales', ...(runNow && { runNow }) }, knowing(new Map([['sales', { job: '101', ...entry }]])));
-const problem = (field: string, detail: string) => ({ problem: { field, detail: expect.stringContaining(detail) } });
+const problem = (field: string, detail: string) => ({
+  problem: { code: 'requestInvalid', field, detail: expect.stringContaining(detail) },
+});
 
 test('a job that is no alias is taken as it is', () => {
   const runNow = { job_parameters: { a: '1' } };
@@ -93,6 +95,11 @@ test('parameters that grow too long by the defaults are refused', () => {
   expect(plan({ defaults }, { notebook_params: { more: 'y'.repeat(6_000) } })).toEqual(
     problem('runNow.notebook_params', '10000 bytes'),
   );
+});
+
+test('a kind that is not allowed has a code of its own', () => {
+  const refused = { code: 'kindNotAllowed', field: 'submit', detail: expect.stringContaining('ALLOW_KINDS') };
+  expect(planRun({ submit: {} }, knowing(new Map()))).toEqual({ problem: refused });
 });
 
 test('the catalog stays as it is', () => {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { ProblemCode } from '../../../src/contract/openapi/codes';
+import type { ProblemCode } from '../../../src/contract/codes';
 import { expectProblem, SECRET, watchedWorld } from '../../support/refusals';
 import type { Body } from '../../support/run-world';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';

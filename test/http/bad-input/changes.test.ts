@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../src/contract/openapi/codes';
+import type { ProblemCode } from '../../../src/contract/codes';
 import { labelled } from '../../support/labelled';
 import { expectProblem, SECRET, watchedWorld } from '../../support/refusals';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';

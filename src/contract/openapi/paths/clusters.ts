@@ -1,14 +1,9 @@
 import { ref } from '../components';
 import { CLUSTER_STATES, CORRELATION_ID, EVENT_FILTER, inPath, pageOf, WORKSPACE } from '../parameters';
-import { answer, BODY_PROBLEMS, guarded, json, problems } from '../responses';
+import { answer, BODY_PROBLEMS, DATABRICKS_SAYS, guarded, json, problems } from '../responses';
 import type { Paths } from '../types';
 
 const CLUSTER = inPath('id', 'The id of a cluster.', '0923-164208-meows279');
-const DATABRICKS_SAYS = [
-  { code: 'databricksNotFound', status: 404 },
-  { code: 'databricksRefused', status: 502 },
-  'databricksUnavailable',
-] as const;
 
 const PROBLEMS = { ...guarded('jobNotAllowed'), ...problems('queryInvalid', 'clusterInvalid', ...DATABRICKS_SAYS) };
 const OF_CHANGES = guarded('jobNotAllowed', 'changeNotAllowed');

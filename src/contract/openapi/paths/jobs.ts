@@ -13,17 +13,18 @@ import {
   WAIT,
   WORKSPACE,
 } from '../parameters';
-import { answer, goesOn, guarded, jobRunProblems, json, problems } from '../responses';
+import { answer, DATABRICKS_SAYS, goesOn, guarded, jobRunProblems, json, problems } from '../responses';
 import type { Paths } from '../types';
 import { CREATE_JOB, DELETE_JOB, LIST_JOB_RUNS, UPDATE_JOB } from './job-changes';
 import { inFormats } from './outputs';
 
-const DATABRICKS_SAYS = ['databricksNotFound', 'databricksRefused', 'databricksUnavailable'] as const;
+/** Also while a job is looked up by its name. */
+const LOOKED_UP = ['databricksNotFound', 'databricksRefused', 'databricksUnavailable'] as const;
 
 const JOB = inPath('job', 'An alias of the catalog, or the id or the name of a job.', 'sales');
 const JOB_PROBLEMS = {
   ...guarded(),
-  ...problems('queryInvalid', 'jobInvalid', 'jobUnknown', 'jobAmbiguous', ...DATABRICKS_SAYS),
+  ...problems('queryInvalid', 'jobInvalid', 'jobUnknown', 'jobAmbiguous', ...LOOKED_UP),
 };
 
 export const JOB_PATHS: Paths = {
@@ -37,12 +38,7 @@ export const JOB_PATHS: Paths = {
       responses: {
         200: answer('A page of jobs.', json(ref('JobList'))),
         ...guarded(),
-        ...problems(
-          'queryInvalid',
-          { code: 'databricksNotFound', status: 404 },
-          { code: 'databricksRefused', status: 502 },
-          'databricksUnavailable',
-        ),
+        ...problems('queryInvalid', ...DATABRICKS_SAYS),
       },
     },
   },
@@ -106,7 +102,7 @@ export const JOB_PATHS: Paths = {
           inFormats({ anyOf: [ref('TableRows'), ref('Run')] }, ROWS),
         ),
         202: goesOn('TableRun', ROWS_LATER),
-        ...guarded('jobNotAllowed'),
+        ...guarded('jobNotAllowed', 'kindNotAllowed'),
         ...jobRunProblems(
           'queryInvalid',
           'parametersInvalid',
@@ -122,7 +118,7 @@ export const JOB_PATHS: Paths = {
           'outputNotTabular',
           'outputTruncated',
           'outputUnavailable',
-          ...DATABRICKS_SAYS,
+          ...LOOKED_UP,
         ),
       },
     },

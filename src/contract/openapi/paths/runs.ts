@@ -1,7 +1,17 @@
 import { ref } from '../components';
 import { GOES_ON, STARTS, SUCCEEDED } from '../examples';
 import { CORRELATION_ID, IDEMPOTENCY_KEY, inPath, ON_FAILURE, PAGE, RUN_FILTER, WAIT } from '../parameters';
-import { answer, goesOn, guarded, json, problems, runProblems } from '../responses';
+import {
+  answer,
+  BODY_PROBLEMS,
+  DATABRICKS_SAYS,
+  goesOn,
+  guarded,
+  json,
+  OPTIONAL_BODY_PROBLEMS,
+  problems,
+  runProblems,
+} from '../responses';
 import type { Paths } from '../types';
 
 const RUN_ID = inPath('id', 'The id of the run here.', '6f1c2d6e-53a5-4d5c-9b1f-0a64e2d0f3a7');
@@ -43,17 +53,9 @@ export const RUN_PATHS: Paths = {
         202: goesOn('StartedRun', GOES_ON),
         ...guarded('jobNotAllowed', 'kindNotAllowed'),
         ...runProblems(
-          'requestInvalid',
           'queryInvalid',
           'idempotencyKeyInvalid',
-          'bodyMissing',
-          'bodyNotUtf8',
-          'bodyNotJson',
-          'bodyTooDeep',
-          'duplicateField',
-          'fieldNotAllowed',
-          'bodyTooLarge',
-          'bodyEncoded',
+          ...BODY_PROBLEMS,
           'jobUnknown',
           'jobAmbiguous',
           'runGoesOn',
@@ -105,26 +107,17 @@ export const RUN_PATHS: Paths = {
       responses: {
         200: answer('The run has ended well, in the time of `wait`.', json(ref('Run'), SUCCEEDED)),
         202: goesOn('Run', GOES_ON),
-        ...guarded(),
+        ...guarded('kindNotAllowed'),
         ...runProblems(
-          'requestInvalid',
           'queryInvalid',
-          'bodyNotUtf8',
-          'bodyNotJson',
-          'bodyTooDeep',
-          'duplicateField',
-          'fieldNotAllowed',
-          'bodyTooLarge',
-          'bodyEncoded',
+          ...OPTIONAL_BODY_PROBLEMS,
           'runUnknown',
           'runGoesOn',
           'runArchived',
           'nothingToRepair',
           'notRepairable',
           'workspaceUnknown',
-          'databricksNotFound',
-          'databricksRefused',
-          'databricksUnavailable',
+          ...DATABRICKS_SAYS,
         ),
       },
     },
@@ -155,7 +148,7 @@ export const RUN_PATHS: Paths = {
         200: answer('The run has ended already.', json(ref('Run'), SUCCEEDED)),
         202: goesOn('Run'),
         ...guarded(),
-        ...problems('queryInvalid', 'runUnknown', 'workspaceUnknown'),
+        ...problems('queryInvalid', 'runUnknown', 'workspaceUnknown', ...DATABRICKS_SAYS),
       },
     },
   },

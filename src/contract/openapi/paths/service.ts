@@ -1,6 +1,6 @@
 import { ref } from '../components';
 import { CORRELATION_ID } from '../parameters';
-import { answer, guarded, json, problems, refusals, SIGNED_IN } from '../responses';
+import { answer, BODY_PROBLEMS, guarded, json, problems, refusals, SIGNED_IN } from '../responses';
 import type { Paths } from '../types';
 
 export const SERVICE_PATHS: Paths = {
@@ -10,25 +10,13 @@ export const SERVICE_PATHS: Paths = {
       tags: ['Service'],
       summary: 'Tell that something has happened to a run',
       description:
-        'For a notification destination of Databricks. Whoever waits for the run looks at it at once. It is taken all the same when nobody does. There is no such route (404, without a body) where the app has no password for it.',
+        'For a notification destination of Databricks. Whoever waits for the run looks at it at once. It is taken all the same when nobody does. An app that has no password for it takes none (404).',
       security: [{ notifier: [] }],
       parameters: [CORRELATION_ID],
       requestBody: { required: true, description: 'What Databricks posts.', content: json(ref('Notification')) },
       responses: {
         202: answer('It is taken.'),
-        ...problems(
-          'notifierUnknown',
-          'requestInvalid',
-          'bodyMissing',
-          'bodyNotUtf8',
-          'bodyNotJson',
-          'bodyTooDeep',
-          'duplicateField',
-          'fieldNotAllowed',
-          'bodyTooLarge',
-          'bodyEncoded',
-        ),
-        404: answer('The app takes no notifications.'),
+        ...problems('notifierUnknown', 'notificationsOff', ...BODY_PROBLEMS),
       },
     },
   },

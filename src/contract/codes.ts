@@ -57,6 +57,10 @@ export const PROBLEMS = {
     404,
     'The output of the task was not fetched, because `outputTasks` leaves it out: start a run that asks for it.',
   ),
+  notificationsOff: code(
+    404,
+    'This app takes no notifications: the setting `NOTIFICATION_PASSWORD` would have to be there.',
+  ),
   linkUnknown: code(404, 'This app has not made this link.'),
   databricksNotFound: code(
     [404, 503],
@@ -86,7 +90,10 @@ export const PROBLEMS = {
   ),
   outputTruncated: code(424, 'Databricks has cut the output at 5 MB, so rows would be missing: hand over fewer.'),
   storageUnavailable: code(503, 'The storage of this app gives no answer: send the same request again in a moment.'),
-  workspaceUnknown: code(503, 'The workspace of the run is no longer set up: set it up again, and cancel once more.'),
+  workspaceUnknown: code(
+    503,
+    'The workspace of the run is no longer set up: set it up again, and send this once more.',
+  ),
   outputUnavailable: code(424, 'The run has ended, but Databricks would not hand over all of its output.'),
   internal: code(500, 'Something is wrong in this app or its storage: look for `x-correlation-id` in its log.'),
   databricksRefused: code([502, 503], 'Databricks refused what this app asked for: see its permissions and settings.'),
@@ -137,3 +144,5 @@ const OTHER_RUN_ENDS = {
 
 /** Stable codes of runs that did not end well. With status 424, or in the run itself with `?onFailure=200`. */
 export const RUN_ENDS = { ...JOB_RUN_ENDS, ...OTHER_RUN_ENDS };
+
+export type RunEndCode = keyof typeof RUN_ENDS;
