@@ -4,10 +4,11 @@ import type { Runs } from '../adapters/storage/runs';
 import { CUT_OFF } from '../contract/runs/cut-off';
 import { lateOutcomeOf, mayGoOn } from '../contract/runs/left-alone';
 import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/orchestration/run-job-input';
-import { RESULT_BLOB, type RunResult, type StoredResult } from '../contract/runs/run-result';
+import type { RunResult } from '../contract/runs/run-result';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End, RunAccount } from '../contract/runs/run-view';
 import { deadlineOf } from '../domain/deadline';
+import { readStoredResult } from './stored-result';
 
 /** Where the account of a run is put together from. */
 export interface AccountSources {
@@ -25,8 +26,13 @@ export async function accountOf(id: string, sources: AccountSources): Promise<Ru
   if (!row || row.outcome) return row && archivedAccount(row);
   const startedMeanwhile = await sources.instances.read(id);
   if (startedMeanwhile) return accountOfInstance(startedMeanwhile, sources);
-  return !row.submitTriedAt && sources.now() < deadlineOf(row) ? newAccount(row) : archivedAccount(row);
+  const mayBegin =
+    !row.submitTriedAt && sources.now() < Math.min(deadlineOf(row), Date.parse(row.submittedAt) + BEGINS_MS);
+  return mayBegin ? newAccount(row) : archivedAccount(row);
 }
+
+/** The request that has written a row starts its orchestration right away. Later, it has crashed; or that was deleted. */
+const BEGINS_MS = 5 * 60_000;
 
 async function accountOfInstance(instance: Instance, sources: AccountSources): Promise<RunAccount> {
   const end = await withLateNews(await endOf(instance, sources), instance.id, sources);
@@ -91,9 +97,9 @@ const MOST_FAILURES = 100;
 /** The history of an instance has no room for more than the beginnings of some failures. */
 async function whole(result: RunResult, id: string, { outputs }: AccountSources): Promise<RunResult> {
   if (result.failures.length + result.failuresOmitted === 0) return result;
-  const text = await outputs.read(id, RESULT_BLOB);
-  if (text === undefined) return result;
-  const { failures } = JSON.parse(text) as StoredResult;
+  const stored = await readStoredResult(id, outputs);
+  if (!stored) return result;
+  const { failures } = stored;
   const shown = failures.slice(0, MOST_FAILURES);
   return { ...result, failures: shown, failuresOmitted: failures.length - shown.length };
 }

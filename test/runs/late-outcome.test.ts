@@ -1,5 +1,6 @@
 import { createWorkspaces } from '../../src/adapters/databricks/workspaces';
 import type { Instance } from '../../src/adapters/durable/instances';
+import type { LogEvent } from '../../src/contract/log-events';
 import type { RunRow } from '../../src/contract/runs/run-row';
 import { accountOf } from '../../src/runs/account';
 import { learnLateOutcome } from '../../src/runs/late-outcome';
@@ -81,9 +82,12 @@ test('a Databricks that gives no answer leaves it as it is', async () => {
   const { runs } = createMemoryStorage();
   await runs.create(DETACHED);
   const workspaces = createWorkspaces([workspaceOf(madeUpDatabricks({ run: async () => bad('forbidden') }))]);
-  const tools = { runs, workspaces, instances: { read: async () => undefined }, log: () => {} };
-  expect(await learnLateOutcome(DETACHED, 'upkeep', tools)).toBeUndefined();
+  const events: LogEvent[] = [];
+  const log = (event: LogEvent) => void events.push(event);
+  const tools = { runs, workspaces, instances: { read: async () => undefined }, log };
+  expect(await learnLateOutcome(DETACHED, 'notification', tools)).toBeUndefined();
   expect(await runs.read('run-1')).toEqual(DETACHED);
+  expect(events).toMatchObject([{ event: 'databricksProblem', during: 'notification' }]);
 });
 
 describe('what the row tells of a run whose orchestration was terminated', () => {

@@ -1,10 +1,9 @@
 import type { Outputs } from '../../adapters/storage/outputs';
-import { RESULT_BLOB, STATEMENT_KEY, type StoredResult } from '../../contract/runs/run-result';
-import { shortFailures } from '../../domain/failures/failure';
+import { STATEMENT_KEY } from '../../contract/runs/run-result';
 import { failureOfStatement } from '../../domain/failures/statement-failure';
 import { copyRows } from './copy-rows';
 import { type Collected, type Ended, wasToStop } from './ended';
-import { inlineOutput } from './inline-output';
+import { keepResult } from './keep-result';
 import { needed } from './needed';
 
 /** More than that of one result is not kept. */
@@ -26,14 +25,8 @@ export async function collectStatement(
   const copying = { facts, name, raw, mostBytes, askFor: (index: number) => statements.chunk(runId, index) };
   const { left, problem } =
     outcome === 'succeeded' ? await copyRows(copying, instanceId, outputs) : { left: [], problem: null };
-  const stored: StoredResult = {
-    failures,
-    outputs: left.map(({ text: _, ...summary }) => summary),
-    answers: [facts],
-  };
-  await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
-  const { output, ...inline } = inlineOutput(left);
+  const { output, ...collected } = await keepResult(instanceId, { failures, left, answers: [facts] }, outputs);
   // Rows would be missing in it, and nobody could tell.
   const whole = problem === null && output !== undefined ? { output } : {};
-  return { kind: 'collected', ...shortFailures(failures), ...inline, ...whole, outputProblem: problem };
+  return { ...collected, ...whole, outputProblem: problem };
 }

@@ -1,14 +1,7 @@
 import type { Databricks } from '../../adapters/databricks/databricks';
 import type { Outputs } from '../../adapters/storage/outputs';
-import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
 import type { Problem } from '../../domain/answer';
-import {
-  type Failure,
-  failureOfRun,
-  failureOfTask,
-  shortFailures,
-  type TaskError,
-} from '../../domain/failures/failure';
+import { type Failure, failureOfRun, failureOfTask, type TaskError } from '../../domain/failures/failure';
 import { hasEnded, outcomeOf } from '../../domain/outcome';
 import type { RawOutput } from '../../domain/raw-output';
 import type { Run, TaskRun } from '../../domain/run';
@@ -17,7 +10,8 @@ import { isWithin, type WantedTasks, wantedTasks } from '../../domain/wanted-tas
 import { type Collected, type Ended, wasToStop } from './ended';
 import { findTasks, PARENT_KINDS } from './find-tasks';
 import { inParallel } from './in-parallel';
-import { inlineOutput, type Left, leftOf } from './inline-output';
+import { type Left, leftOf } from './inline-output';
+import { keepResult } from './keep-result';
 import { ProblemFound } from './needed';
 
 /** After as many in a row Databricks is gone, or wants to be left alone. */
@@ -44,16 +38,14 @@ export async function collectTasks({ input, row, databricks }: Ended, outputs: O
   const left = asked.flatMap((one) => one.left ?? []);
   const missed = asked.find((one) => one.problem && !isBad(one.task))?.problem;
   const misnaming = misnamed(outputTasks, run);
-  const stored: StoredResult = {
+  const found = {
     failures: all,
-    outputs: left.map(({ text: _, ...summary }) => summary),
+    left,
     answers: asked.flatMap(({ task, blob }) => (blob ? [{ taskKey: task.key, blob }] : [])),
     ...(notAsked.length > 0 && { notAsked }),
     ...(missed === undefined && misnaming !== undefined && { isMisnamed: true }),
   };
-  await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
-  const outputProblem = missed ?? misnaming ?? null;
-  return { kind: 'collected', ...shortFailures(all), ...inlineOutput(left), outputProblem };
+  return { ...(await keepResult(instanceId, found, outputs)), outputProblem: missed ?? misnaming ?? null };
 }
 
 /** What has failed tells why, whether it is wanted or not. */

@@ -1,9 +1,7 @@
 import type { Outputs } from '../../adapters/storage/outputs';
-import { RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
-import { shortFailures } from '../../domain/failures/failure';
 import { failuresOfUpdate } from '../../domain/failures/pipeline-failure';
 import { type Collected, type Ended, wasToStop } from './ended';
-import { inlineOutput } from './inline-output';
+import { keepResult } from './keep-result';
 import { needed } from './needed';
 
 /** Of an update of a pipeline: what it has made are tables, so there is no output, and its failures are in its event log. */
@@ -19,7 +17,5 @@ export async function collectUpdate(
   // The log may be closed to us, or gone: the update has ended all the same.
   const errors = told && (told.ok || told.problem.kind === 'unavailable') ? needed(told) : [];
   const failures = failuresOfUpdate(run, outcome, errors, wasToStop(row));
-  const stored: StoredResult = { failures, outputs: [], answers: [] };
-  await outputs.write(instanceId, RESULT_BLOB, JSON.stringify(stored));
-  return { kind: 'collected', ...shortFailures(failures), ...inlineOutput([]), outputProblem: null };
+  return { ...(await keepResult(instanceId, { failures, left: [], answers: [] }, outputs)), outputProblem: null };
 }

@@ -1,11 +1,12 @@
 import { ProblemError } from '../../contract/problem';
-import { type OutputSummary, RESULT_BLOB, type StoredResult } from '../../contract/runs/run-result';
+import type { OutputSummary, StoredResult } from '../../contract/runs/run-result';
 import type { End, RunAccount } from '../../contract/runs/run-view';
 import { chooseOutputs } from '../../domain/choose-outputs';
 import type { RawOutput } from '../../domain/raw-output';
 import { reportOf } from '../../domain/task-report';
 import { parseOutput } from '../../domain/texts/parse-output';
 import { isWithin } from '../../domain/wanted-tasks';
+import { readStoredResult } from '../../runs/stored-result';
 import type { App } from '../app';
 
 const NOTHING: StoredResult = { failures: [], outputs: [], answers: [] };
@@ -16,8 +17,8 @@ const NOTHING: StoredResult = { failures: [], outputs: [], answers: [] };
  */
 export async function outputsOf({ id, end, archived }: RunAccount, { outputs }: App): Promise<StoredResult> {
   if (archived && end?.endedAt) throw outputGone();
-  const text = archived ? undefined : await outputs.read(id, RESULT_BLOB);
-  if (text !== undefined) return JSON.parse(text) as StoredResult;
+  const stored = archived ? undefined : await readStoredResult(id, outputs);
+  if (stored) return stored;
   if (end?.outputBytes) throw outputGone();
   return NOTHING;
 }

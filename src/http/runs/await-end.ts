@@ -1,8 +1,6 @@
-import { isRunId } from '../../contract/runs/run-id';
 import type { RunAccount } from '../../contract/runs/run-view';
-import { accountOf } from '../../runs/account';
 import type { App } from '../app';
-import { unknownRun } from './unknown-run';
+import { accountAsked } from './account-asked';
 
 const LOOK_EVERY_MS = 500;
 
@@ -18,8 +16,7 @@ export async function awaitEnd(id: string, waitMs: number, app: App): Promise<Ru
 
 async function lookUntil(until: number, id: string, app: App): Promise<RunAccount> {
   for (;;) {
-    const account = isRunId(id) ? await accountOf(id, app) : undefined;
-    if (!account) throw unknownRun();
+    const account = await accountAsked(id, app);
     if (account.end || app.now() >= until) return account;
     await app.sleep(Math.min(LOOK_EVERY_MS, until - app.now()));
   }

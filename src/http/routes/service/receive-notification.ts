@@ -2,10 +2,9 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { carries } from '../../../contract/notifications/basic-credentials';
 import { notificationSchema } from '../../../contract/notifications/notification';
 import { ProblemError } from '../../../contract/problem';
-import { describeIssues, fieldProblems } from '../../../contract/schema-problem';
 import { learnLateOutcome } from '../../../runs/late-outcome';
 import type { App } from '../../app';
-import { readBody } from '../../reading/read-body';
+import { readBodyAs } from '../../reading/read-body-as';
 
 /**
  * `POST /notifications/databricks`: Databricks says that something has happened to a run, and whoever waits for it looks.
@@ -18,9 +17,8 @@ import { readBody } from '../../reading/read-body';
 export async function receiveNotification(request: HttpRequest, app: App): Promise<HttpResponseInit> {
   if (!app.notifier) throw notificationsOff();
   if (!carries(request.headers.get('authorization'), app.notifier)) throw notifierUnknown();
-  const read = notificationSchema.safeParse(await readBody(request));
-  if (!read.success) throw notificationInvalid(read.error);
-  const runId = read.data.run.run_id;
+  const { run } = await readBodyAs(request, notificationSchema);
+  const runId = run.run_id;
   await app.calmly(runId, () => tellThoseWhoWait(runId, app));
   return { status: 202 };
 }
@@ -33,7 +31,9 @@ async function tellThoseWhoWait(runId: string, app: App): Promise<void> {
 
 /** Where the waiting was given up, nobody wakes: then this is the time to ask how the run has ended after all. */
 async function lookAgain(instanceId: string, app: App): Promise<void> {
-  await app.instances.wake(instanceId);
+  // One that is suspended keeps all that wakes it, and looks for itself as soon as it goes on.
+  const instance = await app.instances.read(instanceId);
+  if (instance?.state !== 'suspended') await app.instances.wake(instanceId);
   const row = await app.runs.read(instanceId);
   if (row) await learnLateOutcome(row, 'notification', app);
 }
@@ -54,12 +54,4 @@ const notifierUnknown = () =>
     detail:
       'The user name and the password must be those of the settings NOTIFICATION_USER and NOTIFICATION_PASSWORD. npm run register-notifications gives them to Databricks.',
     challenge: 'Basic realm="notifications", charset="UTF-8"',
-  });
-
-const notificationInvalid = (error: Parameters<typeof fieldProblems>[0]) =>
-  new ProblemError({
-    status: 400,
-    code: 'requestInvalid',
-    detail: describeIssues(error),
-    errors: fieldProblems(error),
   });
