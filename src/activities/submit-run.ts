@@ -20,7 +20,7 @@ import { unavailableFor } from './unavailable';
 export interface SubmitTools extends StartTools, PlanTools {
   runs: Runs;
   /** Leads from a notification of Databricks to whoever waits for its run. */
-  index: Pick<RunIndex, 'note'>;
+  index: RunIndex;
   log: EventLog;
 }
 
@@ -42,19 +42,26 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   await runs.create({ id: instanceId, nonce, submittedAt, timeoutSeconds, ...placeOf(planned) });
   const row = await runs.read(instanceId);
   const isLater = mayHaveStarted(row, input);
+  const { cancelRequestedAt, runId: knownId } = marksOf(row, input);
   if (!isLater) {
-    if (marksOf(row, input).cancelRequestedAt) return { kind: 'canceled' };
+    if (cancelRequestedAt) return { kind: 'canceled' };
+    if (input.attemptAt !== null && now < input.attemptAt) return { kind: 'early' };
     if (Date.parse(now) >= deadlineOf(input)) return { kind: 'tooLate' };
   }
   // The catalog may have changed since: the run that there may be is where the row says.
   const workspace = isLater ? tools.workspaces.find(row?.workspace) : planned.workspace;
   const jobId = isLater ? (row?.jobId ?? jobIdOf(plan)) : jobIdOf(plan);
   if (!workspace) return { ...requestInvalid('The workspace of this run is no longer set up.'), mayHaveStarted: true };
+  const start: Start = { input, planned, row, alias: workspace.alias };
+  // On the row of a run that has ended, and was restarted under its id, it is the one before.
+  if (isLater && knownId !== undefined && !row?.outcome) return started(knownId, start, tools);
   if (isLater && isUnrepeatable(plan)) return { kind: 'rejected', ...UNREPEATABLE, mayHaveStarted: true };
 
   const token = idempotencyToken(input);
   const triedAt = isLater ? row?.submitTriedAt : undefined;
-  const prepared = await prepareStart(plan.work, { databricks: workspace.databricks, jobId, token, triedAt }, tools);
+  const isOfOther = (runId: string) => isNotedForOther(runId, start, tools);
+  const facts = { databricks: workspace.databricks, jobId, token, triedAt, isOfOther };
+  const prepared = await prepareStart(plan.work, facts, tools);
   if (!prepared.ok) {
     const { kind, code, message } = prepared.problem;
     const isEarly = Date.parse(now) - Date.parse(submittedAt) < SECRET_BUDGET_MS;
@@ -63,20 +70,40 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
     }
     return { kind: 'rejected', code: 'secretUnavailable', message: `${message} (${code})`, mayHaveStarted: isLater };
   }
-  // Before the request, so that a cancel after a crash does not take a run for one that was never started. An id that is
-  // used again has the row of another run.
-  if (!isLater) await runs.update(instanceId, { submitTriedAt: now, ...changesOf(row, placeOf(planned)) });
+  // Before the request, so that a cancel after a crash does not take a run for one that was never started, nor the run of
+  // an earlier attempt for this one. An id that is used again has the row of another run.
+  const former = row?.runId;
+  const tried = isLater
+    ? { submitTriedAgainAt: now }
+    : { submitTriedAt: now, ...(former && { runId: '' }), ...changesOf(row, placeOf(planned)) };
+  await runs.update(instanceId, tried);
 
   const answer = await prepared.value();
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
+    const isHarmless = !isLater && !answer.problem.mayHaveHappened;
+    // Then that of the attempt before is the latest that there is.
+    if (isHarmless && former && input.attemptAt !== null) await runs.update(instanceId, { runId: former });
     return notStarted(answer.problem, isLater, now, plan);
   }
   const { runId } = answer.value;
-  const { alias } = workspace;
   await runs.update(instanceId, { runId });
-  await tools.index.note({ runId, workspace: alias, instanceId, createdAt: now });
-  const { correlationId } = input;
+  return started(runId, start, tools);
+}
+
+interface Start {
+  input: SubmitInput;
+  planned: Planned;
+  row: RunRow | undefined;
+  /** Of the workspace. */
+  alias: string;
+}
+
+/** For who is to be woken by Databricks, and for the log. */
+async function started(runId: string, start: Start, { index, log }: SubmitTools): Promise<SubmitResult> {
+  const { input, planned, row, alias } = start;
+  const { instanceId, timeoutSeconds, correlationId, now } = input;
+  await index.note({ runId, workspace: alias, instanceId, createdAt: now });
   log({
     event: 'runStarted',
     level: 'information',
@@ -87,6 +114,12 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
     ...(row?.caller && { caller: row.caller }),
   });
   return { kind: 'started', runId };
+}
+
+/** Another run of this app has started it. */
+async function isNotedForOther(runId: string, { input, alias }: Start, { index }: SubmitTools): Promise<boolean> {
+  const noted = await index.find(runId);
+  return noted.some(({ workspace, instanceId }) => workspace === alias && instanceId !== input.instanceId);
 }
 
 /** Databricks takes no token for statements: one that changes something could do so twice. */
@@ -101,7 +134,7 @@ const UNREPEATABLE = {
 function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
   const { submitTriedAt } = marksOf(row, input);
   if (submitTriedAt === undefined || submitTriedAt === input.harmlessTryAt) return false;
-  return input.attemptAt === null || submitTriedAt > input.attemptAt; // no attempt begins without a pause
+  return input.attemptAt === null || submitTriedAt >= input.attemptAt; // no try of it is before, and all tries of others are
 }
 
 const jobIdOf = ({ work }: RunPlan): string | undefined => (work.kind === 'job' ? work.jobId : undefined);
@@ -140,6 +173,11 @@ const NOT_FOUND_CODES: Readonly<Record<RunKind, RunEndCode>> = {
   sql: 'warehouseNotFound',
 };
 
+const WHERE_IDS_ARE: Readonly<Partial<Record<RunKind, string>>> = {
+  pipeline: ' The page of the pipeline shows its id; the identity of this app needs Can Run on it.',
+  sql: ' The page of the SQL warehouse shows its id, in brackets after its name; the identity of this app needs Can Use on it.',
+};
+
 const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable' | 'notFound'>, RunEndCode>> = {
   unauthenticated: 'databricksUnauthenticated',
   forbidden: 'databricksForbidden',
@@ -154,5 +192,6 @@ function notStarted(problem: Problem, isLater: boolean, triedAt: string, plan: R
   }
   if (kind === 'unavailable') return { ...unavailableFor(problem), mayHaveStarted, triedAt };
   const rejected = kind === 'notFound' ? NOT_FOUND_CODES[plan.work.kind] : REJECTION_CODES[kind];
-  return { kind: 'rejected', code: rejected, message: `${message} (${code})`, mayHaveStarted };
+  const advice = kind === 'notFound' ? (WHERE_IDS_ARE[plan.work.kind] ?? '') : '';
+  return { kind: 'rejected', code: rejected, message: `${message} (${code})${advice}`, mayHaveStarted };
 }

@@ -36,6 +36,7 @@ async function submit(
   runNow: Databricks['runNow'] | undefined,
   input: Partial<SubmitInput> = {},
   row?: Partial<RunRow>,
+  look: (row: RunRow | undefined) => void = () => {},
 ) {
   const { runs } = createMemoryStorage();
   if (row) {
@@ -43,8 +44,14 @@ async function submit(
     await runs.create({ id: 'run-1', nonce, submittedAt: AT(0), timeoutSeconds: 50, job: '5' });
     await runs.update('run-1', marks);
   }
+  const looked: Databricks['runNow'] | undefined =
+    runNow &&
+    (async (...asked) => {
+      look(await runs.read('run-1'));
+      return runNow(...asked);
+    });
   const tools = {
-    workspaces: oneWorkspace(madeUpDatabricks(runNow ? { runNow } : {})),
+    workspaces: oneWorkspace(madeUpDatabricks(looked ? { runNow: looked } : {})),
     runs,
     catalog: CATALOG,
     allowedKinds: ['job'] as const,
@@ -207,5 +214,48 @@ describe('what Databricks says instead', () => {
       mayHaveStarted,
       triedAt: AT(10),
     });
+  });
+});
+
+describe('a further attempt', () => {
+  const attempt = { attempt: 2, attemptAt: AT(8) };
+  const first = { submitTriedAt: AT(2), runId: '1' };
+
+  test('is started anew, and until it is the run of the one before is not taken for its own', async () => {
+    let meanwhile: RunRow | undefined;
+    const { result, row } = await submit(STARTED, attempt, first, (seen) => {
+      meanwhile = seen;
+    });
+    expect(meanwhile).not.toHaveProperty('runId');
+    expect(result).toEqual({ kind: 'started', runId: '77' });
+    expect(row).toMatchObject({ runId: '77', submitTriedAt: AT(10) });
+  });
+
+  test('that has started nothing leaves the run of the one before', async () => {
+    const { row } = await submit(async () => bad('refused'), attempt, first);
+    expect(row).toMatchObject({ runId: '1', submitTriedAt: AT(10) });
+  });
+
+  test('of which nobody knows leaves none', async () => {
+    const { row } = await submit(async () => bad('unavailable', { mayHaveHappened: true }), attempt, first);
+    expect(row).not.toHaveProperty('runId');
+  });
+
+  test('does not begin before its pause is over, but can be cancelled in it', async () => {
+    const early = { ...attempt, now: AT(7) };
+    expect((await submit(undefined, early, first)).result).toEqual({ kind: 'early' });
+    expect((await submit(undefined, early, { ...first, cancelRequestedAt: AT(6) })).result).toEqual({
+      kind: 'canceled',
+    });
+  });
+
+  test.each([AT(8), AT(9)])('that was tried at %s is met', async (submitTriedAt) => {
+    const row = { submitTriedAt, cancelRequestedAt: AT(9) };
+    expect((await submit(STARTED, attempt, row)).result).toMatchObject({ kind: 'started', runId: '77' });
+  });
+
+  test('whose run is known is not started again', async () => {
+    const { result } = await submit(undefined, attempt, { submitTriedAt: AT(9), runId: '5' });
+    expect(result).toEqual({ kind: 'started', runId: '5' });
   });
 });

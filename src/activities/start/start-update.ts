@@ -6,6 +6,8 @@ interface UpdateStart {
   update: PipelineUpdate;
   /** Since when an earlier try may have started it. Undefined: none has. */
   triedAt: string | undefined;
+  /** Whether it is known to be of another run of this app. */
+  isOfOther(updateId: string): Promise<boolean>;
 }
 
 /** By as much the clock of Databricks may be behind ours. */
@@ -16,7 +18,7 @@ const CLOCKS_DIFFER_MS = 5_000;
  * requests one. While somebody else has an update active it is `unavailable`: this one waits for its turn.
  */
 export async function startUpdate(
-  { update, triedAt }: UpdateStart,
+  { update, triedAt, isOfOther }: UpdateStart,
   pipelines: Pick<Pipelines, 'startUpdate' | 'latestUpdates'>,
 ): Promise<Answer<{ runId: string }>> {
   const { pipeline_id, ...wishes } = update;
@@ -25,17 +27,20 @@ export async function startUpdate(
     if (!latest.ok) return latest;
     const since = Date.parse(triedAt) - CLOCKS_DIFFER_MS;
     // A pipeline has one update at a time, so ours has come before all others that have begun since.
-    const ours = latest.value.findLast((candidate) => isOurs(candidate, wishes, since));
-    if (ours) return { ok: true, value: { runId: ours.updateId } };
+    for (const { updateId, ...candidate } of latest.value.toReversed()) {
+      if (!mayBeOurs(candidate, wishes, since) || (await isOfOther(updateId))) continue;
+      return { ok: true, value: { runId: updateId } };
+    }
   }
   const started = await pipelines.startUpdate(pipeline_id, wishes);
   return started.ok ? { ok: true, value: { runId: started.value.updateId } } : started;
 }
 
+type Candidate = Omit<UpdateSummary, 'updateId'>;
 type Wishes = Omit<PipelineUpdate, 'pipeline_id'>;
 
 /** Of the tables only the number is compared: Databricks may write their names in another way than they were asked for. */
-function isOurs({ cause = 'API_CALL', createdAt = 0, asked }: UpdateSummary, wishes: Wishes, since: number): boolean {
+function mayBeOurs({ cause = 'API_CALL', createdAt = 0, asked }: Candidate, wishes: Wishes, since: number): boolean {
   const { full_refresh = false, full_refresh_selection = [], refresh_selection = [], validate_only = false } = wishes;
   return (
     cause === 'API_CALL' &&

@@ -18,13 +18,15 @@ interface StartFacts {
   token: string;
   /** When an earlier try was made that may have got through. */
   triedAt: string | undefined;
+  /** Whether what is found at Databricks is known to be of another run of this app. */
+  isOfOther(runId: string): Promise<boolean>;
 }
 
 type Send = () => Promise<Answer<{ runId: string }>>;
 
 /** Makes the request that starts the work. What it lacks is found out before anybody could take it for sent. */
 export async function prepareStart(work: Work, facts: StartFacts, { readSecret }: StartTools): Promise<Answer<Send>> {
-  const { databricks, jobId, token, triedAt } = facts;
+  const { databricks, jobId, token, triedAt, isOfOther } = facts;
   switch (work.kind) {
     case 'job': {
       const resolved = await resolveSecrets(work.runNow, readSecret);
@@ -36,7 +38,7 @@ export async function prepareStart(work: Work, facts: StartFacts, { readSecret }
     case 'submit':
       return ready(() => databricks.submit({ ...work.submit, idempotency_token: token }));
     case 'pipeline':
-      return ready(() => startUpdate({ update: work.pipeline, triedAt }, databricks.pipelines));
+      return ready(() => startUpdate({ update: work.pipeline, triedAt, isOfOther }, databricks.pipelines));
     case 'sql':
       return ready(() => startStatement(work.sql, databricks));
   }

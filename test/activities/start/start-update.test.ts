@@ -15,6 +15,8 @@ const listed = (updateId: string, secondsAfterTry: number, more: Partial<UpdateS
   ...more,
 });
 
+const isOfOther = async (updateId: string) => updateId.startsWith('noted');
+
 async function start(latest: UpdateSummary[], update = UPDATE, triedAt: string | undefined = TRIED_AT) {
   const calls: unknown[] = [];
   const pipelines: Pick<Pipelines, 'startUpdate' | 'latestUpdates'> = {
@@ -27,7 +29,7 @@ async function start(latest: UpdateSummary[], update = UPDATE, triedAt: string |
       return good(latest);
     },
   };
-  return { answer: await startUpdate({ update, triedAt }, pipelines), calls };
+  return { answer: await startUpdate({ update, triedAt, isOfOther }, pipelines), calls };
 }
 
 test('a first try starts the update and asks for nothing else', async () => {
@@ -36,7 +38,7 @@ test('a first try starts the update and asks for nothing else', async () => {
     startUpdate: async (id: string, body: unknown) => good({ updateId: `${id} ${JSON.stringify(body)}` }),
     latestUpdates: async () => bad('refused'),
   };
-  expect(await startUpdate({ update, triedAt: undefined }, pipelines)).toEqual(
+  expect(await startUpdate({ update, triedAt: undefined, isOfOther }, pipelines)).toEqual(
     good({ runId: 'p {"full_refresh_selection":["orders"],"validate_only":true}' }),
   );
 });
@@ -52,7 +54,13 @@ test('of several the first one since the try is ours, and the clocks may differ 
   expect(answer).toEqual(good({ runId: 'ours' }));
 });
 
+test('of several one that this app has noted for another of its runs is passed over', async () => {
+  const { answer } = await start([listed('ours', 900), listed('noted for another', 2)]);
+  expect(answer).toEqual(good({ runId: 'ours' }));
+});
+
 test.each([
+  ['is noted for another run of this app', listed('noted', 3)],
   ['was there before', listed('other', -60)],
   ['was started by a job', listed('other', 3, { cause: 'JOB_TASK' })],
   ['is a retry of Databricks', listed('other', 3, { cause: 'RETRY_ON_FAILURE' })],
@@ -80,7 +88,7 @@ test('nothing is started while it is not known what has become of an earlier try
     },
     latestUpdates: async () => bad('unavailable', { code: 'NETWORK' }),
   };
-  expect(await startUpdate({ update: UPDATE, triedAt: TRIED_AT }, pipelines)).toEqual(
+  expect(await startUpdate({ update: UPDATE, triedAt: TRIED_AT, isOfOther }, pipelines)).toEqual(
     bad('unavailable', { code: 'NETWORK' }),
   );
 });
@@ -88,5 +96,5 @@ test('nothing is started while it is not known what has become of an earlier try
 test('a pipeline that is busy with the update of somebody else is worth another try', async () => {
   const busy = bad('unavailable', { code: 'RESOURCE_CONFLICT', message: "An active update 'x' already exists." });
   const pipelines = { startUpdate: async () => busy, latestUpdates: async () => good([]) };
-  expect(await startUpdate({ update: UPDATE, triedAt: undefined }, pipelines)).toEqual(busy);
+  expect(await startUpdate({ update: UPDATE, triedAt: undefined, isOfOther }, pipelines)).toEqual(busy);
 });
