@@ -39,6 +39,13 @@ const remove = (world: World, job: string, headers = {}) => world.send('DELETE',
 const told = ({ status, body }: { status: number; body: Body }) => [status, body?.code];
 
 describe('POST /jobs', () => {
+  test.each([[{}], [{ name: 'Empty', tasks: [] }]])(
+    'creates a job without what Databricks does not ask for: %j',
+    async (body) => {
+      expect(told(await createWorld().post('jobs', body))).toEqual([201, undefined]);
+    },
+  );
+
   test('creates a job from what Databricks takes, and says where it is', async () => {
     const world = createWorld();
     const { status, headers, body } = await world.post('jobs', NEW_JOB);

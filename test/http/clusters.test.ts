@@ -154,7 +154,11 @@ describe('POST /clusters/{id}/start', () => {
     const world = createWorld({ intercept: onRoute('clusters/start', answers(503, { 'retry-after': '9' })) });
     const { status, body, headers } = await world.post(`clusters/${STOPPED}/start`);
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'databricksUnavailable', '9']);
-    expect((await createWorld().post('clusters/0101-000000-nothing1/start')).status).toBe(404);
+    for (const path of ['start', 'terminate', 'events']) {
+      const body = path === 'events' ? {} : undefined;
+      const reply = await createWorld().post(`clusters/0101-000000-nothing1/${path}`, body);
+      expect([reply.status, reply.body.detail]).toEqual([404, expect.stringContaining('GET /api/clusters')]);
+    }
   });
 });
 

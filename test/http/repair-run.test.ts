@@ -219,6 +219,18 @@ test('the answer tells what is known of the run, which was submitted when it was
   expect((await w.get('runs')).body.runs).toMatchObject([{ id, submittedAt: before.submittedAt }]);
 });
 
+test('a run that Databricks has forgotten is to be started anew', async () => {
+  const GONE = { status: 404, body: '{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Run 1 does not exist."}' };
+  let isGone = false;
+  const w = world(repairable, {
+    intercept: async ({ path }, pass) => (isGone && path.endsWith('/runs/get') ? GONE : pass()),
+  });
+  const id = await failed(w);
+  isGone = true;
+  const { status, body } = await w.post(`runs/${id}/repair`);
+  expect([status, body.detail]).toEqual([404, expect.stringContaining('Start a new run.')]);
+});
+
 test('a repair has its own time, and a further one as much', async () => {
   const w = world();
   const id = await failed(w);

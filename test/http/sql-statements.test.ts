@@ -71,7 +71,11 @@ describe('a statement', () => {
 
   test('that is refused at the start is rejected', async () => {
     const { run } = await endedStatement({ sql: { warehouse_id: '0000000000000000', statement: 'SELECT 1' } });
-    expect(run).toMatchObject({ outcome: 'rejected', message: expect.stringContaining('does not exist') });
+    expect(run).toMatchObject({
+      outcome: 'rejected',
+      code: 'warehouseNotFound',
+      message: expect.stringMatching(/does not exist.* Can Use/),
+    });
   });
 
   test.each([

@@ -28,12 +28,18 @@ export function baseRunView(run: Run, version: ApiVersion, place: Place) {
     start_time: run.createdAt,
     end_time: run.endedAt ?? 0,
     queue_duration: run.startedAt === undefined ? 0 : (run.history[0]?.startedAt ?? 0) - run.createdAt,
-    run_duration: run.endedAt === undefined ? 0 : run.endedAt - (run.startedAt ?? run.endedAt),
+    run_duration: timeOfAllTries(run),
     run_page_url: runPageUrl(run, place),
     ...runState(run, version),
     ...(Object.keys(run.overrides).length > 0 && { overriding_parameters: run.overrides }),
     ...(version === '2.0' && isSingle && only && oldTaskFields(only, place)),
   };
+}
+
+/** That of the run and of all of its repairs, without the time in between. */
+function timeOfAllTries({ history, startedAt: begun, endedAt: ended }: Run): number {
+  if (begun === undefined || ended === undefined) return 0;
+  return history.reduce((sum, { startedAt, endedAt = startedAt }) => sum + endedAt - startedAt, 0);
 }
 
 /** Version 2.0 knows one task only, and tells about it at the top. */

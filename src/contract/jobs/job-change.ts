@@ -5,9 +5,9 @@ const name = z.string().min(1).max(4096);
 const tasks = z.array(z.looseObject({ task_key: z.string().min(1).max(100) })).max(1000);
 const elsewhere = z.never('is named in the address, as ?workspace=').optional();
 
-/** A body of Databricks' jobs/create, as it is. Databricks itself checks the rest of it. */
+/** A body of Databricks' jobs/create, as it is: no field has to be there. Databricks itself checks the rest of it. */
 export const newJobSchema = z
-  .looseObject({ name, tasks: tasks.min(1), workspace: elsewhere })
+  .looseObject({ name: name.optional(), tasks: tasks.optional(), workspace: elsewhere })
   .describe("A body of Databricks' jobs/create. All fields that Databricks knows may stand in it.");
 
 /** A body of Databricks' jobs/update, as it is. */
@@ -25,7 +25,8 @@ export const jobChangeSchema = z
       .describe('Fields to take away: `schedule`, or `tasks/TASK_KEY`.'),
   })
   .refine(({ new_settings, fields_to_remove }) => new_settings !== undefined || (fields_to_remove ?? []).length > 0, {
-    error: 'must have new_settings or fields_to_remove',
+    error: 'must be there, or fields_to_remove',
+    path: ['new_settings'],
     when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .describe("A body of Databricks' jobs/update.");

@@ -6,6 +6,9 @@ import type { App } from '../app';
 import { refuseWithoutJob } from '../callers/own-jobs';
 import { readWorkspace } from '../reading/query';
 
+/** What to do where there is no such cluster. */
+export const NO_SUCH_CLUSTER = 'GET /api/clusters names those that this app may see.';
+
 export interface ClusterAsked {
   id: string;
   workspace: Workspace;

@@ -97,7 +97,7 @@ async function refuseUnfit(row: RunRow, end: End, { repair }: Asked, { workspace
   const databricks = workspaces.find(row.workspace)?.databricks;
   if (!databricks) throw workspaceUnknown();
   const answer = await databricks.run(row.runId ?? '');
-  if (!answer.ok) throw databricksProblem(answer.problem, 'The run could not be read');
+  if (!answer.ok) throw databricksProblem(answer.problem, 'The run could not be read', 'Start a new run.');
   const { tasks, state } = answer.value;
   if (!hasEnded(state)) throw goesOn('It goes on at Databricks');
   const keys = tasks.map(({ key }) => key);

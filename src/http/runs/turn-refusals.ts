@@ -20,14 +20,16 @@ export async function runGoesOn(going: Going, app: App): Promise<ProblemError> {
   const { instanceId: id } = entry;
   const page = account?.run?.pageUrl;
   const what =
-    standing === 'leftover' ? 'A run of this job that was left alone may go on' : 'A run of this job goes on';
+    standing === 'leftover'
+      ? 'A run of the same job or pipeline that was left alone may go on'
+      : 'A run of the same job or pipeline goes on';
   const advice = `Wait for its end, or stop it with POST /api/runs/${id}/cancel; or let the start say "concurrency": "allow", "join" or "cancelPrevious".`;
   const detail = `${what}: ${page ? `${page} (here ${id})` : id}. Nothing was started. ${advice}`;
   return conflict({ code: 'runGoesOn', detail }, id, account, app);
 }
 
 const HIDDEN_RUN =
-  'A run of this job goes on that this caller may not see. Nothing was started. Wait for its end, or let the start say "concurrency": "allow".';
+  'A run of the same job or pipeline goes on that this caller may not see. Nothing was started. Wait for its end, or let the start say "concurrency": "allow".';
 
 export async function callbackTaken(going: Going, app: App): Promise<ProblemError> {
   const { entry, account } = going;
@@ -55,5 +57,5 @@ export const tooManyRuns = (most: number) =>
   new ProblemError({
     status: 409,
     code: 'tooManyRuns',
-    detail: `${most} runs of this job that mind each other go on, and there is room for no more. Cancel some, or wait for their ends.`,
+    detail: `${most} runs of the same job or pipeline that mind each other go on, and there is room for no more. Cancel some, or wait for their ends.`,
   });

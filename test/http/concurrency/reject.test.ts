@@ -31,7 +31,7 @@ test('the refusal names the page of the run, and what to do', async () => {
   const { run } = (await world.get(`runs/${body.id}`)).body;
   const refused = await world.begin('reject', { runNow: { notebook_params: { other: 'parameters' } } });
   expect(refused.body.detail).toBe(
-    `A run of this job goes on: ${run.pageUrl} (here ${body.id}). Nothing was started. Wait for its end, or stop it with POST /api/runs/${body.id}/cancel; or let the start say "concurrency": "allow", "join" or "cancelPrevious".`,
+    `A run of the same job or pipeline goes on: ${run.pageUrl} (here ${body.id}). Nothing was started. Wait for its end, or stop it with POST /api/runs/${body.id}/cancel; or let the start say "concurrency": "allow", "join" or "cancelPrevious".`,
   );
   expect(world.events).toContainEqual(expect.objectContaining({ event: 'startRefused', code: 'runGoesOn' }));
 });

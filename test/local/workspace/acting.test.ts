@@ -123,6 +123,7 @@ describe('repair', () => {
   test('runs what failed again, in the same run, which becomes active again', async () => {
     const { run_id, run, repair, seconds } = await failed();
     expect((await run(run_id)).state.result_state).toBe('FAILED');
+    const { run_duration: first } = await run(run_id);
     const reply = await repair({ rerun_all_failed_tasks: true });
     expect(reply).toMatchObject({ status: 200, body: { repair_id: expect.any(Number) } });
     const active = await run(run_id);
@@ -144,6 +145,9 @@ describe('repair', () => {
       { type: 'ORIGINAL', state: { result_state: 'FAILED' } },
       { type: 'REPAIR', id: reply.body.repair_id, state: { result_state: 'SUCCESS' } },
     ]);
+    const [original, again] = repaired.repair_history;
+    expect(first).toBe(original.end_time - original.start_time);
+    expect(repaired.run_duration).toBe(first + again.end_time - again.start_time);
     expect(repaired.repair_history[0].task_run_ids).toHaveLength(3);
     expect(repaired.repair_history[1].task_run_ids).toHaveLength(2);
   });

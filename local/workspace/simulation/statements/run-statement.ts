@@ -58,8 +58,7 @@ function execute(world: World, statement: Statement, text: string, call: QueryCa
   try {
     checkParameters(text, call);
     const query = world.queries.get(queryKey(text));
-    if (!query)
-      throw new QueryError('[PARSE_SYNTAX_ERROR] The simulated warehouse does not know this statement.', '42601');
+    if (!query) throw new QueryError(unknownStatement(world), '42601');
     const set = query.run(call);
     const result = resultOf(set ?? { columns: [], rows: [] }, statement.rowLimit, statement.byteLimit);
     if (statement.disposition === 'INLINE' && result.bytes > MOST_INLINE_BYTES) throw new QueryError(TOO_LARGE_INLINE);
@@ -71,6 +70,12 @@ function execute(world: World, statement: Statement, text: string, call: QueryCa
     statement.error = { code, message, sqlState };
     statement.state = 'FAILED';
   }
+}
+
+/** It reads no SQL, so whoever tries it out has to know what it knows. */
+function unknownStatement({ queries }: World): string {
+  const some = [...queries.keys()].slice(0, 2).map((text) => `"${text}"`);
+  return `[PARSE_SYNTAX_ERROR] The simulated warehouse does not know this statement. It knows ${some.join(' and ')}, for example.`;
 }
 
 const TOO_LARGE_INLINE =

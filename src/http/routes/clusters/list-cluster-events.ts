@@ -3,7 +3,7 @@ import type { ClusterEventsQuery } from '../../../adapters/databricks/clusters';
 import { clusterEventsRequestSchema, MOST_EVENTS } from '../../../contract/clusters/cluster-events-request';
 import { type ClusterEventList, clusterEventView } from '../../../contract/clusters/cluster-view';
 import type { App } from '../../app';
-import { type ClusterAsked, clusterAsked } from '../../clusters/cluster-in-path';
+import { type ClusterAsked, clusterAsked, NO_SUCH_CLUSTER } from '../../clusters/cluster-in-path';
 import { pageProblem } from '../../databricks-problem';
 import { readChoice, readWhole, refuseUnknownOptions } from '../../reading/query';
 import { readBodyAs } from '../../reading/read-body-as';
@@ -50,7 +50,13 @@ async function eventsOf(
   query: Omit<ClusterEventsQuery, 'clusterId'>,
 ): Promise<HttpResponseInit> {
   const answer = await workspace.databricks.clusters.events({ clusterId: id, ...query });
-  if (!answer.ok) throw pageProblem(answer.problem, query.pageToken, 'The events of the cluster could not be listed');
+  if (!answer.ok)
+    throw pageProblem(
+      answer.problem,
+      query.pageToken,
+      'The events of the cluster could not be listed',
+      NO_SUCH_CLUSTER,
+    );
   const { events, nextPageToken = null } = answer.value;
   const body: ClusterEventList = { events: events.map(clusterEventView), nextPageToken };
   return { status: 200, jsonBody: body };

@@ -3,7 +3,7 @@ import { type ClusterView, clusterView } from '../../../contract/clusters/cluste
 import { ProblemError } from '../../../contract/problem';
 import type { App } from '../../app';
 import { clusterAskedFor } from '../../clusters/cluster-accepted';
-import { clusterAsked } from '../../clusters/cluster-in-path';
+import { clusterAsked, NO_SUCH_CLUSTER } from '../../clusters/cluster-in-path';
 import { databricksProblem } from '../../databricks-problem';
 import { noteChange } from '../../note-change';
 import { refuseUnknownOptions } from '../../reading/query';
@@ -26,7 +26,7 @@ export async function startCluster(request: HttpRequest, app: App): Promise<Http
   const { problem } = answer;
   // Databricks says in its documentation that nothing happens then, and refuses it in truth.
   const cluster = problem.code === 'INVALID_STATE' ? await clusters.get(asked.id) : answer;
-  if (!cluster.ok) throw databricksProblem(problem, 'The cluster could not be started');
+  if (!cluster.ok) throw databricksProblem(problem, 'The cluster could not be started', NO_SUCH_CLUSTER);
   const body: ClusterView = clusterView(cluster.value);
   if (RUNS.includes(body.state)) return { status: 200, jsonBody: body };
   if (WILL_RUN.includes(body.state)) return clusterAskedFor(asked, app);
