@@ -5,8 +5,8 @@ import type { RunTimes } from '../../domain/explain/run-times';
 import type { Job, JobSummary } from '../../domain/job';
 import type { RawOutput } from '../../domain/raw-output';
 import type { Run } from '../../domain/run';
-import { rawNumber } from '../../domain/texts/int64-json';
 import { type Credentials, createAsk } from './ask';
+import { bareId, withBareIds } from './bare-ids';
 import { type Clusters, createClusters } from './clusters';
 import { createConnection } from './connection';
 import { doneSchema } from './done-schema';
@@ -79,16 +79,16 @@ export function createDatabricks(options: DatabricksOptions): Databricks {
   const ask = createAsk(createConnection({ host, version, timeoutMs, transport }), { token, resource }, now);
   return {
     runNow: ({ job_id, ...rest }, { secrets } = {}) =>
-      ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bare(job_id), ...rest }, secrets }, startedSchema),
-    submit: (body) => ask({ method: 'POST', path: 'jobs/runs/submit', body }, startedSchema),
+      ask({ method: 'POST', path: 'jobs/run-now', body: { job_id: bareId(job_id), ...rest }, secrets }, startedSchema),
+    submit: (body) => ask({ method: 'POST', path: 'jobs/runs/submit', body: withBareIds(body) }, startedSchema),
     run: (runId) => readRun(ask, runId),
     runTimes: (runId) => readRunTimes(ask, runId),
     output: (taskRunId) => readOutput(ask, taskRunId),
-    cancel: (runId) => ask({ method: 'POST', path: 'jobs/runs/cancel', body: { run_id: bare(runId) } }, doneSchema),
+    cancel: (runId) => ask({ method: 'POST', path: 'jobs/runs/cancel', body: { run_id: bareId(runId) } }, doneSchema),
     repairs: (runId) => readRepairs(ask, runId),
     repair: (runId, { latest_repair_id: latest, ...rest }, { secrets }) => {
-      const chain = latest === undefined ? {} : { latest_repair_id: bare(latest) };
-      const body = { run_id: bare(runId), ...rest, ...chain };
+      const chain = latest === undefined ? {} : { latest_repair_id: bareId(latest) };
+      const body = { run_id: bareId(runId), ...rest, ...chain };
       return ask({ method: 'POST', path: 'jobs/runs/repair', body, secrets }, doneSchema);
     },
     jobsNamed: (name) => readJobsNamed(ask, name),
@@ -100,9 +100,4 @@ export function createDatabricks(options: DatabricksOptions): Databricks {
     statements: createStatements(ask, createFetchLink({ host, transport }), host),
     pipelines: createPipelines(ask, host),
   };
-}
-
-/** Databricks documents its ids as numbers, so they are sent as such, with all of their digits. */
-function bare(id: unknown): unknown {
-  return typeof id === 'string' ? rawNumber(id) : id;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer';
-import { rawNumber } from '../../domain/texts/int64-json';
 import type { Ask } from './ask';
+import { bareId, withBareIds } from './bare-ids';
 import { doneSchema } from './done-schema';
 import { idSchema } from './id-schema';
 
@@ -24,12 +24,16 @@ export interface JobWriting {
 const createdSchema = z.looseObject({ job_id: idSchema }).transform(({ job_id }) => ({ id: job_id }));
 
 export const createJobWriting = (ask: Ask): JobWriting => ({
-  createJob: (body) => ask({ method: 'POST', path: 'jobs/create', body, secrets: secretsIn(body) }, createdSchema),
-  updateJob: (jobId, change) => {
-    const body = { job_id: rawNumber(jobId), ...change };
-    return ask({ method: 'POST', path: 'jobs/update', body, secrets: secretsIn(change) }, doneSchema);
+  createJob: (job) => {
+    const body = withBareIds(job);
+    return ask({ method: 'POST', path: 'jobs/create', body, secrets: textsToHide(job) }, createdSchema);
   },
-  deleteJob: (jobId) => ask({ method: 'POST', path: 'jobs/delete', body: { job_id: rawNumber(jobId) } }, doneSchema),
+  updateJob: (jobId, change) => {
+    const { new_settings: settings } = change;
+    const body = { job_id: bareId(jobId), ...change, ...(settings && { new_settings: withBareIds(settings) }) };
+    return ask({ method: 'POST', path: 'jobs/update', body, secrets: textsToHide(change) }, doneSchema);
+  },
+  deleteJob: (jobId) => ask({ method: 'POST', path: 'jobs/delete', body: { job_id: bareId(jobId) } }, doneSchema),
 });
 
 /** Under these names people put secrets, although they should not. */
@@ -38,8 +42,8 @@ const SECRET_PLACES = ['spark_conf', 'spark_env_vars', 'basic_auth', 'custom_tag
 const SHORTEST_SECRET = 6;
 
 /** What Databricks must not be quoted with when it explains what is wrong with a job. */
-function secretsIn(value: unknown, isSecret = false): string[] {
+function textsToHide(value: unknown, isSecret = false): string[] {
   if (typeof value === 'string') return isSecret && value.length >= SHORTEST_SECRET ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => secretsIn(part, isSecret || SECRET_PLACES.includes(name)));
+  return Object.entries(value).flatMap(([name, part]) => textsToHide(part, isSecret || SECRET_PLACES.includes(name)));
 }
