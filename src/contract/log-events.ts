@@ -35,7 +35,7 @@ const aboutRun = {
 };
 
 /** Databricks has confirmed the start. An activity may run twice, so this may come twice. */
-export const runStartedSchema = z.strictObject({
+const runStartedSchema = z.strictObject({
   event: z.literal('runStarted'),
   ...common,
   ...aboutRun,
@@ -45,7 +45,7 @@ export const runStartedSchema = z.strictObject({
 });
 
 /** May come twice, as well. */
-export const runEndedSchema = z.strictObject({
+const runEndedSchema = z.strictObject({
   event: z.literal('runEnded'),
   ...common,
   ...aboutRun,
@@ -60,7 +60,7 @@ export const runEndedSchema = z.strictObject({
 });
 
 /** What had failed of a run is run once more. May come twice. */
-export const runRepairedSchema = z.strictObject({
+const runRepairedSchema = z.strictObject({
   event: z.literal('runRepaired'),
   ...common,
   runId: z.string(),
@@ -85,7 +85,7 @@ export const databricksProblemSchema = z.strictObject({
 });
 
 /** A request to start a run that was answered with a problem: there is no run. */
-export const startRefusedSchema = z.strictObject({
+const startRefusedSchema = z.strictObject({
   event: z.literal('startRefused'),
   ...common,
   code: z.string().describe('Of the answer.'),
@@ -93,7 +93,7 @@ export const startRefusedSchema = z.strictObject({
 });
 
 /** A caller that asked to be told of the end of its run was told, or could not be. May come twice. */
-export const callbackEndedSchema = z.strictObject({
+const callbackEndedSchema = z.strictObject({
   event: z.literal('callbackEnded'),
   ...common,
   runId: z.string(),
@@ -106,7 +106,7 @@ export const callbackEndedSchema = z.strictObject({
 });
 
 /** A run that went on at Databricks though nobody watched it any more was told to stop. Comes again until it has stopped. */
-export const runReapedSchema = z.strictObject({
+const runReapedSchema = z.strictObject({
   event: z.literal('runReaped'),
   ...common,
   ...aboutRun,
@@ -117,7 +117,7 @@ export const runReapedSchema = z.strictObject({
 const count = z.int().nonnegative();
 
 /** The timer has looked after runs that nobody watches. */
-export const upkeepEndedSchema = z.strictObject({
+const upkeepEndedSchema = z.strictObject({
   event: z.literal('upkeepEnded'),
   ...common,
   looked: count.describe('At how many runs without an end.'),
@@ -129,7 +129,7 @@ export const upkeepEndedSchema = z.strictObject({
 });
 
 /** What is older than it is to be kept was deleted. */
-export const oldRemovedSchema = z.strictObject({
+const oldRemovedSchema = z.strictObject({
   event: z.literal('oldRemoved'),
   ...common,
   outputs: count.describe('Of how many runs.'),
@@ -141,7 +141,7 @@ export const oldRemovedSchema = z.strictObject({
 });
 
 /** A caller has changed something in Databricks through this app. */
-export const databricksChangedSchema = z.strictObject({
+const databricksChangedSchema = z.strictObject({
   event: z.literal('databricksChanged'),
   ...common,
   change: z.enum(['jobCreated', 'jobUpdated', 'jobDeleted', 'clusterStarted', 'clusterTerminated']),
@@ -151,7 +151,7 @@ export const databricksChangedSchema = z.strictObject({
 });
 
 /** Something that this app did not expect, and has no better word for. */
-export const unexpectedErrorSchema = z.strictObject({
+const unexpectedErrorSchema = z.strictObject({
   event: z.literal('unexpectedError'),
   ...common,
   function: z.string().describe('Its name in functions/.'),
@@ -160,7 +160,7 @@ export const unexpectedErrorSchema = z.strictObject({
 });
 
 /** Every request but those of probers to health, whatever its answer. */
-export const requestAnsweredSchema = z.strictObject({
+const requestAnsweredSchema = z.strictObject({
   event: z.literal('requestAnswered'),
   ...common,
   function: z.string().describe('Its name in functions/.'),
@@ -186,12 +186,8 @@ export const logEventSchema = z.discriminatedUnion('event', [
   requestAnsweredSchema,
 ]);
 
-export type RunStarted = z.infer<typeof runStartedSchema>;
 export type RunEnded = z.infer<typeof runEndedSchema>;
 export type DatabricksProblem = z.infer<typeof databricksProblemSchema>;
-export type StartRefused = z.infer<typeof startRefusedSchema>;
-export type UpkeepEnded = z.infer<typeof upkeepEndedSchema>;
-export type OldRemoved = z.infer<typeof oldRemovedSchema>;
 export type DatabricksChanged = z.infer<typeof databricksChangedSchema>;
 export type UnexpectedError = z.infer<typeof unexpectedErrorSchema>;
 export type RequestAnswered = z.infer<typeof requestAnsweredSchema>;

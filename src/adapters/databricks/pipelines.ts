@@ -34,7 +34,6 @@ export interface UpdateSummary {
   updateId: string;
   /** By the clock of Databricks. Undefined if it is not told. */
   createdAt: number | undefined;
-  isActive: boolean;
   /** `API_CALL`, `JOB_TASK`, `RETRY_ON_FAILURE` and so on. */
   cause: string | undefined;
   asked: UpdateWishes;
@@ -117,12 +116,11 @@ function orBusy(problem: Problem): Problem {
 }
 
 function summaryOf(update: ReportedUpdate): UpdateSummary {
-  const { update_id, state = '', cause, creation_time } = update;
+  const { update_id, cause, creation_time } = update;
   const createdAt = typeof creation_time === 'string' ? Date.parse(creation_time) : creation_time;
   return {
     updateId: update_id,
     createdAt: createdAt === undefined || Number.isNaN(createdAt) ? undefined : createdAt,
-    isActive: !hasEnded(stateOfUpdate(state)),
     cause,
     asked: {
       fullRefresh: update.full_refresh ?? false,

@@ -11,11 +11,8 @@ import { chunkSchema, type ReportedChunk, startedStatementSchema, statementSchem
 
 /** SQL statements of a workspace. Databricks has no token for them that would keep a second start from being one. */
 export interface Statements {
-  /** The body in Databricks' own words, without how its result is to come. What is secret in it is in no problem. */
-  execute(
-    body: Readonly<Record<string, unknown>>,
-    options?: { secrets?: readonly string[] | undefined },
-  ): Promise<Answer<{ statementId: string }>>;
+  /** The body in Databricks' own words, without how its result is to come. */
+  execute(body: Readonly<Record<string, unknown>>): Promise<Answer<{ statementId: string }>>;
   read(statementId: string): Promise<Answer<StatementReading>>;
   /** Rows of the result, by the number of their chunk. Wherever they lie, they are fetched. */
   chunk(statementId: string, index: number): Promise<Answer<SqlRow[]>>;
@@ -61,9 +58,9 @@ export function createStatements(ask: Ask, fetchLink: FetchLink, host: string): 
   }
 
   return {
-    execute: (body, { secrets } = {}) =>
+    execute: (body) =>
       ask(
-        { method: 'POST', version, path: PATH, body: { ...body, ...howToAnswer(body.byte_limit) }, secrets },
+        { method: 'POST', version, path: PATH, body: { ...body, ...howToAnswer(body.byte_limit) } },
         startedStatementSchema,
       ),
 

@@ -151,11 +151,10 @@ describe('the latest updates', () => {
     const second = await startUpdate();
     const nothing = { fullRefresh: false, fullRefreshSelection: [], refreshSelection: [], validateOnly: false };
     expect(valueIn(await pipelines.latestUpdates(id))).toEqual([
-      { updateId: second, createdAt: clock.now(), isActive: true, cause: 'API_CALL', asked: nothing },
+      { updateId: second, createdAt: clock.now(), cause: 'API_CALL', asked: nothing },
       {
         updateId: first,
         createdAt: startedAt,
-        isActive: false,
         cause: 'API_CALL',
         asked: { ...nothing, fullRefreshSelection: ['history'], validateOnly: true },
       },
@@ -174,7 +173,6 @@ describe('the latest updates', () => {
     );
     const updates = valueIn(await databricks.pipelines.latestUpdates('p'));
     expect(updates.map(({ createdAt }) => createdAt)).toEqual([Date.parse('2026-01-01'), undefined, undefined]);
-    expect(updates.map(({ isActive }) => isActive)).toEqual([true, true, true]);
   });
 });
 

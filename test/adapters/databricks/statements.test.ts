@@ -50,13 +50,11 @@ describe('the start', () => {
     expect(JSON.parse(String(requests[0]?.body))).toMatchObject({ byte_limit, disposition });
   });
 
-  test('that is refused says why, without what is secret in it', async () => {
+  test('that is refused says why', async () => {
     const { statements } = warehouse();
-    const secret = 'a-secret-that-is-long-enough';
-    const refused = await statements.execute({ ...body('SELECT 1'), warehouse_id: secret }, { secrets: [secret] });
+    const refused = await statements.execute({ ...body('SELECT 1'), warehouse_id: 'no warehouse' });
     expect(problemIn(refused)).toMatchObject({ kind: 'refused', code: 'INVALID_PARAMETER_VALUE' });
     expect(problemIn(refused).message).toMatch(/is not a valid endpoint id/);
-    expect(JSON.stringify(refused)).not.toContain(secret);
     const missing = await statements.execute({ ...body('SELECT 1'), warehouse_id: '0000000000000000' });
     expect(problemIn(missing).kind).toBe('notFound');
   });

@@ -1,8 +1,8 @@
 import type { Outputs } from '../../../src/adapters/storage/outputs';
 import type { Stores } from './azurite-storage';
 
-/** What every store of outputs keeps to. */
-export function outputsContract(connect: () => Stores): void {
+/** What every store of outputs keeps to. It knows the times of what was written to some milliseconds. */
+export function outputsContract(connect: () => Stores, knowsTimesToMs: number): void {
   let outputs: Outputs;
   beforeEach(() => {
     outputs = connect().outputs;
@@ -51,8 +51,8 @@ export function outputsContract(connect: () => Stores): void {
     for (const id of ids) for (const name of ['a', 'b']) await outputs.write(id, name, 'text');
     expect(await everyOne(outputs.untouched(inADay()))).toEqual([...ids].sort());
     expect(await everyOne(outputs.untouched('2026-01-01T00:00:00.000Z'))).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 1100)); // the storage knows whole seconds
-    const since = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+    await new Promise((resolve) => setTimeout(resolve, knowsTimesToMs + knowsTimesToMs / 10));
+    const since = new Date(Math.floor(Date.now() / knowsTimesToMs) * knowsTimesToMs).toISOString();
     await outputs.write('one', 'b', 'newer');
     expect(await everyOne(outputs.untouched(since))).toEqual(ids.filter((id) => id !== 'one').sort());
   });

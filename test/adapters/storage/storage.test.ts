@@ -18,12 +18,12 @@ describe('in memory', () => {
   beforeEach(() => {
     memory = createMemoryStorage();
   });
-  contracts(() => memory);
+  contracts(() => memory, 10);
 });
 
 describe('in Azurite', () => {
   beforeEach(() => azurite.clear());
-  contracts(() => azurite.connect());
+  contracts(() => azurite.connect(), 1000);
 
   test('a new version of the key for links leaves the one before it valid, and no older one', async () => {
     const [one, two, three] = [1, 2, 3].map((version) => azurite.connect(version));
@@ -39,13 +39,13 @@ describe('in Azurite', () => {
   });
 });
 
-function contracts(connect: () => Stores): void {
+function contracts(connect: () => Stores, knowsTimesToMs: number): void {
   describe('runs', () => runsContract(connect));
   describe('the list of runs', () => runListContract(connect));
   describe('claims', () => claimsContract(connect));
   describe('the index of runs', () => runIndexContract(connect));
   describe('turns', () => turnsContract(connect));
-  describe('outputs', () => outputsContract(connect));
+  describe('outputs', () => outputsContract(connect, knowsTimesToMs));
 
   test('all who need the key for links at once get the same one', async () => {
     const keys = await Promise.all(Array.from({ length: 20 }, () => connect().linkKey()));

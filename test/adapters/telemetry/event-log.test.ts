@@ -1,5 +1,7 @@
 import { createEventLog } from '../../../src/adapters/telemetry/event-log';
-import type { LogLevel, StartRefused } from '../../../src/contract/log-events';
+import type { LogEvent, LogLevel } from '../../../src/contract/log-events';
+
+type StartRefused = Extract<LogEvent, { event: 'startRefused' }>;
 
 function logged(event: StartRefused, level: LogLevel = 'information') {
   const lines: [string, string][] = [];
