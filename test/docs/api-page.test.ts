@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runRequestSchema } from '../../src/contract/runs/request/run-request';
+import { type Body, runWorld } from '../support/run-world';
+import { ownTime, type VirtualClock } from '../support/virtual-clock';
+
+const PAGE = readFileSync(join(__dirname, '../../docs/api.md'), 'utf8');
+
+let clock: VirtualClock;
+ownTime((given) => {
+  clock = given;
+});
+
+const bodies = [...PAGE.matchAll(/```jsonc\n([\s\S]*?)```/g)].flatMap(([, text = '']) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line): Body => JSON.parse(line)),
+);
+
+test('the bodies on the page about the HTTP contract can be read', () => {
+  expect(bodies.map((body) => Object.keys(body)[0])).toEqual(expect.arrayContaining(['submit', 'pipeline', 'sql']));
+  for (const body of bodies) expect(runRequestSchema.safeParse(body).error).toBeUndefined();
+});
+
+test.each(['submit', 'pipeline', 'sql'])('its body for %s succeeds in a fresh workspace', async (kind) => {
+  const world = runWorld({ clock });
+  const body = bodies.find((each) => kind in each);
+  expect(await world.ended(await world.start(body))).toMatchObject({ outcome: 'succeeded' });
+});
