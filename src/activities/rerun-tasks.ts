@@ -1,9 +1,9 @@
 import type { SecretSource } from '../adapters/credentials/parameter-secrets';
+import type { RunIndex } from '../adapters/storage/run-index';
 import type { Runs } from '../adapters/storage/runs';
 import { databricksProblemOf, type EventLog } from '../contract/log-events';
 import type { RepairInput, RepairResult } from '../contract/runs/orchestration/activity-io';
 import type { RunRow } from '../contract/runs/run-row';
-import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
 import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
 import { hasEnded } from '../domain/outcome';
@@ -13,6 +13,8 @@ import { unavailableFor } from './unavailable';
 
 export interface RerunTools extends PlanTools {
   runs: Runs;
+  /** The night has removed what stood there a week after the run had begun. */
+  index: Pick<RunIndex, 'note'>;
   readSecret: SecretSource;
   log: EventLog;
 }
@@ -43,13 +45,18 @@ export async function rerunTasks(input: RepairInput, tools: RerunTools): Promise
     if (problem.kind === 'unavailable') return unavailableFor(problem);
     return notRepaired(`Databricks did not repair the run: ${problem.message} (${problem.code})`);
   };
-  const databricks = workspaces.find(row.workspace)?.databricks;
-  if (!databricks) return notRepaired('The workspace of this run is no longer set up.');
+  const workspace = workspaces.find(row.workspace);
+  if (!workspace) return notRepaired('The workspace of this run is no longer set up.');
+  const { alias, databricks } = workspace;
+  const started = async (): Promise<RepairResult> => {
+    await tools.index.note({ runId, workspace: alias, instanceId, createdAt: now });
+    return { kind: 'started', runId };
+  };
   const known = await databricks.repairs(runId);
   if (!known.ok) return failed(known.problem);
   const { state, latestRepairId = '' } = known.value;
   const isTried = row.repairTriedAt !== undefined && row.repairTriedAt >= attemptAt;
-  if (isTried && (latestRepairId !== row.repairBase || !hasEnded(state))) return { kind: 'started', runId };
+  if (isTried && (latestRepairId !== row.repairBase || !hasEnded(state))) return started();
   if (!hasEnded(state)) return notRepaired('It goes on at Databricks: somebody else has repaired it meanwhile.');
 
   const planned = readPlan(input.request, tools);
@@ -81,9 +88,8 @@ export async function rerunTasks(input: RepairInput, tools: RerunTools): Promise
   }
   const { correlationId } = input;
   const told = { event: 'runRepaired', level: 'information', runId: instanceId, databricksRunId: runId } as const;
-  const workspace = row.workspace ?? DEFAULT_WORKSPACE;
-  log({ ...told, workspace, job: row.job, ...(correlationId && { correlationId }) });
-  return { kind: 'started', runId };
+  log({ ...told, workspace: alias, job: row.job, ...(correlationId && { correlationId }) });
+  return started();
 }
 
 const NO_RUN: RepairResult = {
@@ -98,6 +104,6 @@ async function reopened(input: RepairInput, runs: Runs): Promise<RunRow | undefi
   const row = await runs.read(instanceId);
   const isOld = (time: string | undefined) => time !== undefined && time < attemptAt;
   if (!isAnew || !row || (!isOld(row.endedAt) && !isOld(row.cancelRequestedAt))) return row;
-  await runs.reopen(instanceId, { before: attemptAt, timeoutSeconds });
+  await runs.reopen(instanceId, attemptAt, { timeoutSeconds });
   return runs.read(instanceId);
 }

@@ -76,7 +76,10 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   const tried = isLater
     ? { submitTriedAgainAt: now }
     : { submitTriedAt: now, ...(former && { runId: '' }), ...changesOf(row, placeOf(planned)) };
-  await runs.update(instanceId, tried);
+  if (!isLater && row && isOfOtherLife(row, input)) {
+    const seconds = Math.ceil((deadlineOf(input) - Date.parse(row.submittedAt)) / 1000);
+    await runs.reopen(instanceId, submittedAt, { ...tried, timeoutSeconds: seconds });
+  } else await runs.update(instanceId, tried);
 
   const answer = await prepared.value();
   if (!answer.ok) {
@@ -90,6 +93,10 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   await runs.update(instanceId, { runId });
   return started(runId, start, tools);
 }
+
+/** A standard address lets the id of a run that has ended be used again. Its row is that of a run that goes on, then. */
+const isOfOtherLife = (row: RunRow, { nonce }: SubmitInput): boolean =>
+  row.nonce !== nonce && row.outcome !== undefined;
 
 interface Start {
   input: SubmitInput;

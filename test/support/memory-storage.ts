@@ -26,10 +26,11 @@ export interface MemoryStorage {
 /** What the tables and blobs do, held to it by the same tests. */
 export function createMemoryStorage(now: () => number = Date.now): MemoryStorage {
   const key = randomBytes(32);
+  const index = memoryIndex();
   return {
     runs: memoryRuns(),
-    claims: memoryClaims(),
-    index: memoryIndex(),
+    claims: memoryClaims(index.rows),
+    index,
     turns: memoryTurns(),
     outputs: memoryOutputs(now),
     linkKey: async () => key,
@@ -59,10 +60,10 @@ function memoryRuns(): Runs {
       rows.set(before.id, changed(row, changes));
       return true;
     },
-    async reopen(id, { before, timeoutSeconds }) {
+    async reopen(id, before, changes) {
       const row = rows.get(id);
       if (!row) throw new Error(`there is no row of the run ${id}`);
-      rows.set(id, { ...reopened(row, before), timeoutSeconds });
+      rows.set(id, { ...reopened(row, before), ...toCells(changes) });
     },
     async forgetCallback(id, cell) {
       const row = rows.get(id);
@@ -96,7 +97,8 @@ function matches(row: RunRow, { job, kind, outcome, leftAloneFrom }: Omit<RunQue
   return outcome === undefined || outcome === (row.outcome ?? 'none');
 }
 
-function memoryClaims(): Claims {
+/** The index lies in the same table, and so is old at the same time. */
+function memoryClaims(indexed: Map<string, IndexedRun>): Claims {
   const claims = new Map<string, Claim>();
   let version = 0;
   const put = (key: string, { instanceId, nonce, bodyHash, createdAt }: NewClaim) => {
@@ -126,8 +128,12 @@ function memoryClaims(): Claims {
       for (const [row, { instanceId, createdAt, etag }] of [...claims]) {
         if (createdAt < before) yield { instanceId, partition: 'claim', row, etag };
       }
+      for (const [row, { instanceId, createdAt }] of [...indexed]) {
+        if (createdAt < before) yield { instanceId, partition: 'databricksRun', row, etag: createdAt };
+      }
     },
-    async remove({ row, etag }) {
+    async remove({ partition, row, etag }) {
+      if (partition === 'databricksRun' && indexed.get(row)?.createdAt === etag) indexed.delete(row);
       if (claims.get(row)?.etag === etag) claims.delete(row);
     },
   };
@@ -150,9 +156,10 @@ function memoryTurns(): Turns {
   };
 }
 
-function memoryIndex(): RunIndex {
+function memoryIndex(): RunIndex & { rows: Map<string, IndexedRun> } {
   const runs = new Map<string, IndexedRun>();
   return {
+    rows: runs,
     note: async (run) => void runs.set(JSON.stringify([run.workspace, run.runId]), { ...run }),
     find: async (id) => [...runs.values()].filter(({ runId }) => runId === id),
   };

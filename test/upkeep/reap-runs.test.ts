@@ -3,7 +3,7 @@ import { databricksRuns, expectSettled, standard, standardStart } from '../suppo
 import { jobThatTakes } from '../support/made-up-job';
 import { runWorld, type WorldOptions } from '../support/run-world';
 import { fire } from '../support/timers';
-import { answerLost, answers, type Intercept, notConnected, onRoute, type Trouble } from '../support/trouble';
+import { answerLost, answers, type Intercept, notConnected, onRoute, type Trouble, whenever } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -402,6 +402,35 @@ describe('a run that was left alone', () => {
   });
 });
 
+test('a run that was left alone, and that Databricks no longer has, is asked about no more', async () => {
+  let isGone = false;
+  const world = worldOf(HOUR, { intercept: whenever('runs/get', () => isGone, answers(404)) });
+  const id = await world.begin({ timeoutSeconds: 100, onTimeout: 'detach' });
+  await world.seconds(200);
+  isGone = true;
+  const before = world.asked().length;
+  for (let tick = 0; tick < 12; tick++) {
+    await world.reap();
+    await world.seconds(FIVE_MINUTES);
+  }
+  expect(world.asked()).toHaveLength(before + 1);
+  expect(world.summary()).toMatchObject({ learned: 0 });
+  expect(await world.show(id)).toMatchObject({ outcome: 'timedOut', lateOutcome: 'unknown' });
+});
+
+test('no list is read from its beginning', async () => {
+  const world = worldOf(HOUR);
+  const { list } = world.app.runs;
+  const asked: (string | undefined)[] = [];
+  world.app.runs.list = (query) => {
+    asked.push(query.from);
+    return list(query);
+  };
+  await world.reap();
+  expect(asked).toHaveLength(2);
+  for (const from of asked) expect(clock.now() - Date.parse(from ?? '')).toBe(92 * DAY * 1000);
+});
+
 describe('trouble', () => {
   test.each([
     ['does not let us', answers(403)],
@@ -438,8 +467,19 @@ describe('trouble', () => {
     await world.purgeAll();
     await world.app.runs.update(id, { runId: '424242' });
     await world.reap();
-    expect(await world.row(id)).toMatchObject({ outcome: 'unknown', code: 'deleted' });
-    expect(await world.row(id)).not.toHaveProperty('lateOutcome');
+    expect(await world.row(id)).toMatchObject({ outcome: 'unknown', code: 'deleted', lateOutcome: 'unknown' });
+  });
+
+  test('with thirty runs whose workspace is gone keeps none of the others from its turn', async () => {
+    const world = worldOf(HOUR);
+    const [first = ''] = [await world.begin()];
+    await world.seconds(60);
+    await world.terminate(first);
+    const row = await world.row(first);
+    if (!row) throw new Error('There is no row.');
+    for (let at = 0; at < 30; at++) await world.app.runs.create({ ...row, id: `gone-${at}`, workspace: 'gone' });
+    await world.reap();
+    expect(world.summary()).toMatchObject({ looked: 31, canceled: 1, failed: 30, unfinished: false });
   });
 
   test('with the workspace of one run that is no longer set up does not keep the others from their turn', async () => {
@@ -486,4 +526,17 @@ describe('trouble', () => {
     await world.reap();
     expect(world.summary()).toMatchObject({ looked: 0 });
   });
+});
+
+test('a run under an id that is used again is looked after like the first one', async () => {
+  const world = worldOf(600);
+  const first = await standardStart(world, { job: world.jobId, timeoutSeconds: 20 }, 'same');
+  expect(await world.ended(first)).toMatchObject({ outcome: 'timedOut' });
+  await standardStart(world, { job: world.jobId }, 'same');
+  await world.seconds(60);
+  await world.terminate('same');
+  await world.seconds(FIVE_MINUTES);
+  await world.reap();
+  await world.seconds(30);
+  expect(await world.states()).toEqual(['CANCELED', 'CANCELED']);
 });

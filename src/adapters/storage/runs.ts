@@ -18,8 +18,8 @@ export interface Runs {
   update(id: string, changes: RunChanges): Promise<void>;
   /** The same, if nobody has written to the row since it was read like this. False: somebody has, or it is gone. */
   updateAsRead(row: RunRow, changes: RunChanges): Promise<boolean>;
-  /** Takes away the end, and the wishes to cancel, that were written before this time. */
-  reopen(id: string, options: { before: string; timeoutSeconds: number }): Promise<void>;
+  /** Takes away the end, and the wishes to cancel that were written before this time; and changes these fields. */
+  reopen(id: string, before: string, changes: RunChanges): Promise<void>;
   /** Empties the cell of the callback if it still holds this: a caller may be giving another address right now. */
   forgetCallback(id: string, cell: string): Promise<void>;
   /** Newest first. A page may hold fewer rows than asked for, even none, and yet not be the last. */
@@ -126,11 +126,11 @@ export function createRuns(table: Ask<TableClient>): Runs {
       }
     },
 
-    async reopen(id, { before, timeoutSeconds }) {
+    async reopen(id, before, changes) {
       for (;;) {
         const row = await find(id);
         if (!row) throw noSuchRow(id);
-        const cells = toCells({ ...reopened(toRunRow(row), before), timeoutSeconds });
+        const cells = toCells({ ...reopened(toRunRow(row), before), ...changes });
         try {
           return void (await write([
             ['update', { ...cells, ...keys(runKey(id)) }, 'Replace', { etag: row.etag }],
