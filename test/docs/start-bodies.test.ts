@@ -4,21 +4,21 @@ import { runRequestSchema } from '../../src/contract/runs/request/run-request';
 import { type Body, runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
-const PAGE = readFileSync(join(__dirname, '../../docs/api.md'), 'utf8');
+const PAGES = ['api.md', 'data-factory.md'].map((name) => readFileSync(join(__dirname, '../../docs', name), 'utf8'));
 
 let clock: VirtualClock;
 ownTime((given) => {
   clock = given;
 });
 
-const bodies = [...PAGE.matchAll(/```jsonc\n([\s\S]*?)```/g)].flatMap(([, text = '']) =>
+const bodies = PAGES.flatMap((page) => [...page.matchAll(/```jsonc\n([\s\S]*?)```/g)]).flatMap(([, text = '']) =>
   text
     .trim()
     .split('\n')
     .map((line): Body => JSON.parse(line)),
 );
 
-test('the bodies on the page about the HTTP contract can be read', () => {
+test('the bodies of starts on the pages about the HTTP contract and Data Factory can be read', () => {
   expect(bodies.map((body) => Object.keys(body)[0])).toEqual(expect.arrayContaining(['submit', 'pipeline', 'sql']));
   for (const body of bodies) expect(runRequestSchema.safeParse(body).error).toBeUndefined();
 });
