@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { workspaceFor } from '../../local/demo-workspace';
 import { type AppSetting, appSettings } from '../../src/config/app-settings';
 import { readSettings } from '../../src/config/settings';
+import { CHANGEABLE } from '../../src/contract/allowed-changes';
+import { RUN_KINDS } from '../../src/contract/runs/run-kind';
 
 const root = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -47,6 +49,7 @@ describe('local.settings.sample.json', () => {
       expect(settings.workspaces).toEqual([
         expect.objectContaining({ host: workspace?.url, auth: { type: 'pat', token: { value: workspace?.token } } }),
       ]);
+      expect([settings.allowedKinds, settings.allowedChanges]).toEqual([RUN_KINDS, CHANGEABLE]);
     } finally {
       await workspace?.stop();
     }
