@@ -47,10 +47,9 @@ export async function checkRun(input: CheckInput, tools: CheckTools): Promise<Ch
 }
 
 /** Asked for once, and not again if there is no answer. */
-async function usualMsOf({ id, jobId }: Run, { kind = 'job', workspace }: RunRow, workspaces: Workspaces) {
+async function usualMsOf({ id, jobId }: Run, { kind, workspace }: RunRow, workspaces: Workspaces) {
   const databricks = workspaces.find(workspace)?.databricks;
-  if (kind !== 'job' || jobId === undefined || !databricks) return null;
-  return usualDurationOf({ jobId, but: id }, databricks);
+  return databricks ? usualDurationOf({ kind, jobId, but: id }, databricks) : null;
 }
 
 async function tellToCancel({ instanceId, now }: CheckInput, work: RemoteWork, runs: Runs): Promise<string | null> {

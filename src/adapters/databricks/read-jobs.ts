@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer';
 import type { Job, JobSummary } from '../../domain/job';
+import { kindOfTask } from '../../domain/task-kind';
 import type { Ask } from './ask';
 import { idSchema } from './id-schema';
 import { laterPages } from './pages';
-import { kindOf } from './task-kind';
 
 const MOST_A_PAGE = 100;
 
@@ -90,7 +90,7 @@ export async function readJob(ask: Ask, jobId: string): Promise<Answer<Job>> {
       id: job_id,
       name: settings?.name ?? '',
       parameters: (settings?.parameters ?? []).map((each) => ({ name: each.name, default: each.default ?? '' })),
-      tasks: tasks.map((task) => ({ key: task.task_key, kind: kindOf(task) })),
+      tasks: tasks.map((task) => ({ key: task.task_key, kind: kindOfTask(task) })),
       timeoutSeconds: settings?.timeout_seconds || undefined, // 0 stands for none
       maxConcurrentRuns: settings?.max_concurrent_runs,
       queue: settings?.queue?.enabled,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer';
 import type { QueueReason, RunTimes, TaskAttempt, Times, UsedCluster } from '../../domain/explain/run-times';
+import { kindOfTask } from '../../domain/task-kind';
 import type { Ask } from './ask';
 import { idSchema } from './id-schema';
 import { laterPages } from './pages';
 import { unreadable } from './problem-of';
 import { stateOf } from './read-run';
 import { standing } from './run-schema';
-import { kindOf } from './task-kind';
 
 const LATEST_DATE = 8.64e15;
 
@@ -71,7 +71,7 @@ function attemptOf(row: Row): TaskAttempt {
     ...timesOf(row),
     key: row.task_key ?? row.run_id,
     id: row.run_id,
-    kind: kindOf(row),
+    kind: kindOfTask(row),
     pageUrl: row.run_page_url ?? '',
     attempt: row.attempt_number ?? 0,
     state: stateOf(row),

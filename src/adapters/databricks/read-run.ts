@@ -1,12 +1,12 @@
 import type { Answer } from '../../domain/answer';
 import type { ReportedState, Run, TaskRun } from '../../domain/run';
+import { kindOfTask } from '../../domain/task-kind';
 import { oneLine } from '../../domain/texts/one-line';
 import type { Ask } from './ask';
 import { type Keyed, latestOfIterations, latestOfTasks } from './latest-attempts';
 import { laterPages } from './pages';
 import { unreadable } from './problem-of';
 import { type ReportedRow, runPageSchema, runSchema, type Standing } from './run-schema';
-import { kindOf } from './task-kind';
 
 /** A run with all of its tasks; or a for-each task, asked for by the id of its task run, with all of its iterations. */
 export async function readRun(ask: Ask, runId: string): Promise<Answer<Run>> {
@@ -44,14 +44,14 @@ function once(rows: readonly ReportedRow[]): ReportedRow[] {
 
 /** Whoever follows the tasks of a for-each task must not come round in a circle. */
 function isItself(row: ReportedRow, runId: string): boolean {
-  return row.run_id === runId && kindOf(row) === 'for_each_task';
+  return row.run_id === runId && kindOfTask(row) === 'for_each_task';
 }
 
 function taskRunOf({ key, row }: Keyed<ReportedRow>): TaskRun {
   return {
     key,
     id: row.run_id,
-    kind: kindOf(row),
+    kind: kindOfTask(row),
     pageUrl: row.run_page_url ?? '',
     state: stateOf(row),
     ...(row.run_job_task?.run_id !== undefined && { childRunId: row.run_job_task.run_id }),

@@ -59,17 +59,36 @@ const TASK_PARAMETERS = [
   'dbt_commands',
 ] as const;
 
-const TOKEN_IS_OURS = 'is made by this app. Send the header Idempotency-Key to make a start repeatable';
+type Kind = keyof typeof RUN_NOW_FIELDS;
+
+/** What Databricks does not take beside each other. */
+const EXCLUSIVE: readonly (readonly [Kind, Kind])[] = [
+  ...TASK_PARAMETERS.map((kind) => ['job_parameters', kind] as const),
+  ['notebook_params', 'jar_params'],
+];
+
+const DECLARED = '. Use job_parameters for a job that declares parameters';
+
+export const TOKEN_IS_OURS = 'is made by this app. Send the header Idempotency-Key to make a start repeatable';
 
 const fields = z.strictObject({ ...RUN_NOW_FIELDS, idempotency_token: z.never(TOKEN_IS_OURS).optional() });
 
 export const runNowSchema = fields.superRefine((fields, context) => {
-  const given = TASK_PARAMETERS.filter((name) => fields[name] !== undefined);
-  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
-  if (fields.job_parameters && given[0]) {
-    refuse(given[0], 'cannot be combined with job_parameters. Use job_parameters for a job that declares parameters');
+  for (const [one, other] of EXCLUSIVE) {
+    if (fields[one] === undefined || fields[other] === undefined) continue;
+    const message = `cannot be combined with ${one}${one === 'job_parameters' ? DECLARED : ''}`;
+    context.addIssue({ code: 'custom', path: [other], message });
   }
-  if (fields.notebook_params && fields.jar_params) refuse('jar_params', 'cannot be combined with notebook_params');
 });
 
 export type RunNow = z.infer<typeof runNowSchema>;
+
+/** Other parameters in the place of those before: which stay where they can stand beside them. */
+export function withOthers(before: RunNow, others: RunNow): RunNow {
+  const excludesOne = (kind: string) =>
+    EXCLUSIVE.some(
+      ([one, other]) => (kind === one && others[other] !== undefined) || (kind === other && others[one] !== undefined),
+    );
+  const kept = Object.entries(before).filter(([kind]) => !excludesOne(kind));
+  return { ...Object.fromEntries(kept), ...others };
+}

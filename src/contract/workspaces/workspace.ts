@@ -20,3 +20,7 @@ export const WORKSPACE_ALIAS = '[a-z0-9_]{1,63}';
 export const workspaceAliasSchema = z
   .string()
   .regex(new RegExp(`^${WORKSPACE_ALIAS}$`), 'must be an alias of a workspace: up to 63 small letters, digits and _');
+
+/** What is wrong with a workspace that none of these is. */
+export const mustBeOneOf = (workspaces: readonly { names: readonly string[] }[]): string =>
+  `must be a workspace that this app knows: ${workspaces.flatMap(({ names }) => names).join(', ')}`;

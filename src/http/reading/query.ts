@@ -3,6 +3,7 @@ import { ProblemError } from '../../contract/problem';
 import { isIdempotencyKey } from '../../contract/runs/claims/idempotency-key';
 import { isJobName } from '../../contract/runs/request/run-request';
 import { cut } from '../../contract/schema-problem';
+import { mustBeOneOf } from '../../contract/workspaces/workspace';
 import type { App } from '../app';
 
 const LONGEST_WAIT_SECONDS = 200;
@@ -59,8 +60,7 @@ export function readJobName(query: URLSearchParams): string | undefined {
 export function readWorkspace(query: URLSearchParams, { workspaces }: Pick<App, 'workspaces'>): Workspace {
   const found = workspaces.find(query.get('workspace') ?? undefined);
   if (found) return found;
-  const names = workspaces.all.flatMap(({ names }) => names).join(', ');
-  throw refuseQuery('workspace', `must be a workspace that this app knows: ${names}`);
+  throw refuseQuery('workspace', mustBeOneOf(workspaces.all));
 }
 
 /** The status that a run gets which did not end well: 424, or 200 for callers that read the body. */

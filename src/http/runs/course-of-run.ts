@@ -54,12 +54,11 @@ function whyNot({ kind, message }: Problem): string {
 
 /** Of the runs before this one, where it is one of long ago. */
 async function usualMsOf(
-  { kind = 'job', runId = '' }: RunRow,
+  { kind, runId = '' }: RunRow,
   { jobId, startedAt }: RunTimes,
   databricks: Databricks,
 ): Promise<number | undefined> {
-  if (kind !== 'job' || jobId === undefined) return undefined;
-  return (await usualDurationOf({ jobId, before: startedAt, but: runId }, databricks)) ?? undefined;
+  return (await usualDurationOf({ kind, jobId, before: startedAt, but: runId }, databricks)) ?? undefined;
 }
 
 const MOST_EVENTS = 100;

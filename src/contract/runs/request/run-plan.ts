@@ -3,7 +3,7 @@ import { type RunNow, runNowSchema } from '../../jobs/job-parameters';
 import type { FieldProblem } from '../../problem';
 import { cut, fieldProblems } from '../../schema-problem';
 import { secretsIn } from '../../secret-reference';
-import { DEFAULT_WORKSPACE } from '../../workspaces/workspace';
+import { DEFAULT_WORKSPACE, mustBeOneOf } from '../../workspaces/workspace';
 import type { RunKind } from '../run-kind';
 import type { PipelineUpdate } from './pipeline-update';
 import { isJobId, kindOf, type RunRequest } from './run-request';
@@ -58,10 +58,7 @@ function planAllowed(request: RunRequest, { catalog, workspaces }: Known): RunPl
   const { job, runNow = {}, submit, pipeline, sql } = request;
   const entry = job === undefined ? undefined : catalog.get(job);
   const asked = workspaces.find(request.workspace ?? entry?.workspace);
-  if (!asked) {
-    const names = workspaces.all.flatMap((each) => each.names).join(', ');
-    return { problem: { field: 'workspace', detail: `must be a workspace that this app knows: ${names}` } };
-  }
+  if (!asked) return { problem: { field: 'workspace', detail: mustBeOneOf(workspaces.all) } };
   const { alias: workspace } = asked;
   if (submit) return { workspace, alias: undefined, work: { kind: 'submit', submit } };
   if (pipeline) return { workspace, alias: undefined, work: { kind: 'pipeline', pipeline } };

@@ -1,18 +1,13 @@
 import { z } from 'zod';
+import { kindsOfTask } from '../../../domain/task-kind';
+import { TOKEN_IS_OURS } from '../../jobs/job-parameters';
 import { hasSecretReference } from '../../secret-reference';
 
-const TOKEN_IS_OURS = 'is made by this app. Send the header Idempotency-Key to make a start repeatable';
 const MOST_TASKS = 1000;
 
 const taskSchema = z.looseObject({
   task_key: z.string().regex(/^[\w-]{1,100}$/, 'must have up to 100 letters, digits, hyphens and underscores'),
 });
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** `notebook_task`, `sql_task` and so on: Databricks adds new ones. */
-const kindsOfTask = (task: Fields): string[] =>
-  Object.keys(task).filter((name) => name.endsWith('_task') && typeof task[name] === 'object' && task[name] !== null);
 
 /** A body of Databricks' runs/submit as it is. What Databricks alone can judge is left to it. */
 export const submitSchema = z
