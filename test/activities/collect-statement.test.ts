@@ -85,6 +85,7 @@ describe('rows', () => {
       outputProblem: null,
     });
     expect(stored).toEqual({
+      of: { runId: 'st-1' },
       failures: [],
       outputs: [
         {

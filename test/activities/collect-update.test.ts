@@ -59,7 +59,7 @@ test('a failure is told and kept, with the flow as its task', async () => {
 test('of a success nothing is asked but its end', async () => {
   const { result, stored } = await collect('succeeded', { update: async () => good(ended('SUCCESS')) });
   expect(result).toMatchObject({ kind: 'collected', failures: [], outputProblem: null });
-  expect(stored).toEqual({ failures: [], outputs: [], answers: [] });
+  expect(stored).toEqual({ of: { runId: 'u' }, failures: [], outputs: [], answers: [] });
 });
 
 test('a log that is closed to us leaves the end as it is', async () => {

@@ -25,7 +25,7 @@ export async function collectStatement(
   const copying = { facts, name, raw, mostBytes, askFor: (index: number) => statements.chunk(runId, index) };
   const { left, problem } =
     outcome === 'succeeded' ? await copyRows(copying, instanceId, outputs) : { left: [], problem: null };
-  const { output, ...collected } = await keepResult(instanceId, { failures, left, answers: [facts] }, outputs);
+  const { output, ...collected } = await keepResult(row, { failures, left, answers: [facts] }, outputs);
   // Rows would be missing in it, and nobody could tell.
   const whole = problem === null && output !== undefined ? { output } : {};
   return { ...collected, ...whole, outputProblem: problem };

@@ -45,7 +45,7 @@ export async function collectTasks({ input, row, databricks }: Ended, outputs: O
     ...(notAsked.length > 0 && { notAsked }),
     ...(missed === undefined && misnaming !== undefined && { isMisnamed: true }),
   };
-  return { ...(await keepResult(instanceId, found, outputs)), outputProblem: missed ?? misnaming ?? null };
+  return { ...(await keepResult(row, found, outputs)), outputProblem: missed ?? misnaming ?? null };
 }
 
 /** What has failed tells why, whether it is wanted or not. */

@@ -9,7 +9,7 @@ export async function collectUpdate(
   { input, row, databricks: { pipelines } }: Ended,
   outputs: Outputs,
 ): Promise<Collected> {
-  const { instanceId, runId, outcome } = input;
+  const { runId, outcome } = input;
   const { pipelineId } = row;
   if (pipelineId === undefined) throw new Error('This app has not started that update.');
   const run = needed(await pipelines.update(pipelineId, runId));
@@ -17,5 +17,5 @@ export async function collectUpdate(
   // The log may be closed to us, or gone: the update has ended all the same.
   const errors = told && (told.ok || told.problem.kind === 'unavailable') ? needed(told) : [];
   const failures = failuresOfUpdate(run, outcome, errors, wasToStop(row));
-  return { ...(await keepResult(instanceId, { failures, left: [], answers: [] }, outputs)), outputProblem: null };
+  return { ...(await keepResult(row, { failures, left: [], answers: [] }, outputs)), outputProblem: null };
 }

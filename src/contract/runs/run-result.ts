@@ -4,6 +4,7 @@ import { OUTCOMES } from '../../domain/outcome';
 import type { Column } from '../../domain/table/table';
 import { earlierTrySchema } from './earlier-try';
 import { failureSchema } from './failure';
+import type { RunRow } from './run-row';
 
 export const outcomeSchema = z
   .enum(OUTCOMES)
@@ -91,6 +92,8 @@ export const RESULT_BLOB = 'result.json';
 
 /** Everything about the end of a run. */
 export interface StoredResult {
+  /** What it is of: an id may be used again, and a run be repaired. Missing: that was not written down. */
+  of?: Pick<RunRow, 'runId' | 'repairTriedAt'>;
   failures: Failure[];
   outputs: OutputSummary[];
   /** Every task that was asked, and the blob with Databricks' answer. */

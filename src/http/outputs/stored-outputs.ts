@@ -1,5 +1,6 @@
 import { ProblemError } from '../../contract/problem';
 import type { OutputSummary, StoredResult } from '../../contract/runs/run-result';
+import type { RunRow } from '../../contract/runs/run-row';
 import type { End, RunAccount } from '../../contract/runs/run-view';
 import { chooseOutputs } from '../../domain/choose-outputs';
 import type { RawOutput } from '../../domain/raw-output';
@@ -13,14 +14,21 @@ const NOTHING: StoredResult = { failures: [], outputs: [], answers: [] };
 
 /**
  * What the tasks of a run have left behind. Outputs are deleted sooner than what else is known of a run, and once its
- * orchestration is gone they count as deleted; a run that was never seen to end has left none.
+ * orchestration is gone they count as deleted; a run that was never seen to end has left none. What it had left before
+ * it was repaired, or started anew, is no output of it any more.
  */
-export async function outputsOf({ id, end, archived }: RunAccount, { outputs }: App): Promise<StoredResult> {
+export async function outputsOf(account: RunAccount, { outputs, runs }: App): Promise<StoredResult> {
+  const { id, end, archived } = account;
   if (archived && end?.endedAt) throw outputGone();
   const stored = archived ? undefined : await readStoredResult(id, outputs);
-  if (stored) return stored;
+  if (stored) return isOfBefore(stored, account, await runs.read(id)) ? NOTHING : stored;
   if (end?.outputBytes) throw outputGone();
   return NOTHING;
+}
+
+function isOfBefore({ of }: StoredResult, { run }: RunAccount, row: RunRow | undefined): boolean {
+  if (!of || !row) return false;
+  return of.runId !== (run?.id ?? row.runId) || of.repairTriedAt !== row.repairTriedAt;
 }
 
 /**

@@ -60,6 +60,7 @@ export async function answerOutput(
     throw refuseQuery('chunk', 'is for the rows of a SQL statement, and this run has left none');
   if (task === null) refuseTooMuch(stored);
   if (view === 'raw') {
+    if (answers.length === 0 && end.outputProblem && !stored.isMisnamed) throw outputUnavailable(end.outputProblem);
     if (task !== null && answers.length === 0) throw noAnswerOf(task, stored);
     if (answers.length === 0) return { status: 204 };
     return jsonAnswer(await byTask(answers, ({ blob }) => readRaw(id, blob, app)));
