@@ -28,7 +28,8 @@ import { answeringWith } from './http/answering';
 import type { App } from './http/app';
 import { whoCalls } from './http/callers/who-calls';
 import { createFindJob } from './http/jobs/find-job';
-import { createCalmly } from './http/notifications/calmly';
+import { createNotTooOften } from './http/notifications/not-too-often';
+import { createStopOnce } from './http/runs/stop-once';
 import { createWaitingRoom } from './http/runs/waiting-room';
 import type { RemovalTools } from './upkeep/remove-old';
 
@@ -69,7 +70,8 @@ function compose({
     postCallback: createPostCallback({ version: VERSION, now }),
     callbackRules: callbacks,
     notifier,
-    calmly: createCalmly({ now, sleep }),
+    notTooOften: createNotTooOften({ now, sleep }),
+    stopOnce: createStopOnce(),
     allowedKinds,
     allowedChanges,
     defaultTimeoutSeconds,

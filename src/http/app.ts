@@ -12,7 +12,8 @@ import type { Catalog } from '../contract/jobs/catalog';
 import type { EventLog } from '../contract/log-events';
 import type { BasicCredentials } from '../contract/notifications/basic-credentials';
 import type { RunKind } from '../contract/runs/run-kind';
-import type { Calmly } from './notifications/calmly';
+import type { NotTooOften } from './notifications/not-too-often';
+import type { StopOnce } from './runs/stop-once';
 import type { WaitingRoom } from './runs/waiting-room';
 
 /** What handlers work with. */
@@ -37,7 +38,8 @@ export interface App {
   callbackRules: CallbackRules;
   /** Who may tell this app that something has happened to a run. Undefined: nobody. */
   notifier: BasicCredentials | undefined;
-  calmly: Calmly;
+  notTooOften: NotTooOften;
+  stopOnce: StopOnce;
   waitingRoom: WaitingRoom;
   /** What callers may start. */
   allowedKinds: readonly RunKind[];

@@ -122,8 +122,9 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
   const { createFindJob } = require('../../src/http/jobs/find-job') as typeof import('../../src/http/jobs/find-job');
   const { createWaitingRoom } =
     require('../../src/http/runs/waiting-room') as typeof import('../../src/http/runs/waiting-room');
-  const { createCalmly } =
-    require('../../src/http/notifications/calmly') as typeof import('../../src/http/notifications/calmly');
+  const { createNotTooOften } =
+    require('../../src/http/notifications/not-too-often') as typeof import('../../src/http/notifications/not-too-often');
+  const { createStopOnce } = require('../../src/http/runs/stop-once') as typeof import('../../src/http/runs/stop-once');
   const sleep = (ms: number) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve));
   let ids = 0;
   const events: LogEvent[] = [];
@@ -140,7 +141,8 @@ export function runWorld({ clock, scenarios, catalog = new Map(), intercept, cal
     postCallback: createPostCallback({ version: 'test', now, transport: callbackTransport }),
     callbackRules: { hosts: callbackHosts, allowsThisMachine: false, secret: callbackSecret },
     notifier,
-    calmly: createCalmly({ now, sleep }),
+    notTooOften: createNotTooOften({ now, sleep }),
+    stopOnce: createStopOnce(),
     allowedKinds: RUN_KINDS,
     allowedChanges,
     defaultTimeoutSeconds: 86_400,

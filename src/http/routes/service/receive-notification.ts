@@ -19,7 +19,7 @@ export async function receiveNotification(request: HttpRequest, app: App): Promi
   if (!carries(request.headers.get('authorization'), app.notifier)) throw notifierUnknown();
   const { run } = await readBodyAs(request, notificationSchema);
   const runId = run.run_id;
-  await app.calmly(runId, () => tellThoseWhoWait(runId, app));
+  await app.notTooOften(runId, () => tellThoseWhoWait(runId, app));
   return { status: 202 };
 }
 

@@ -1,5 +1,5 @@
 /** Does this for what the key names, unless it is about to be done anyway. */
-export type Calmly = (key: string, work: () => Promise<void>) => Promise<void>;
+export type NotTooOften = (key: string, work: () => Promise<void>) => Promise<void>;
 
 /** Each time leads to a request to Databricks. */
 const QUIET_MS = 2000;
@@ -8,7 +8,7 @@ const QUIET_MS = 2000;
  * However often it is asked to do something for a key: at once the first time, then not before some time has passed, and
  * always once more after it was asked last. So a flood is worth a drop now and then, and the last word is never missed.
  */
-export function createCalmly({ now, sleep }: { now(): number; sleep(ms: number): Promise<void> }): Calmly {
+export function createNotTooOften({ now, sleep }: { now(): number; sleep(ms: number): Promise<void> }): NotTooOften {
   const doneAt = new Map<string, number>();
   const planned = new Set<string>();
 

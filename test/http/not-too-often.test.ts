@@ -1,4 +1,4 @@
-import { createCalmly } from '../../src/http/notifications/calmly';
+import { createNotTooOften } from '../../src/http/notifications/not-too-often';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -9,12 +9,12 @@ ownTime((given) => {
 function world() {
   const done: string[] = [];
   const sleep = (ms: number) => new Promise<void>((resolve) => void clock.schedule(clock.now() + ms, resolve));
-  const calmly = createCalmly({ now: () => clock.now(), sleep });
+  const notTooOften = createNotTooOften({ now: () => clock.now(), sleep });
   const began = clock.now();
   return {
     done,
-    calmly,
-    ask: (key: string) => calmly(key, async () => void done.push(`${key} ${clock.now() - began}`)),
+    notTooOften,
+    ask: (key: string) => notTooOften(key, async () => void done.push(`${key} ${clock.now() - began}`)),
   };
 }
 
@@ -46,8 +46,8 @@ test('one key does not wait for another', async () => {
 });
 
 test('what fails is told to whoever asked, and is done the next time', async () => {
-  const { ask, calmly, done } = world();
-  await expect(calmly('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  const { ask, notTooOften, done } = world();
+  await expect(notTooOften('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   await clock.advance(5000);
   await ask('a');
   expect(done).toEqual(['a 5000']);
