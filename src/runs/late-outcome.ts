@@ -24,6 +24,10 @@ export async function learnLateOutcome(
   const instance = await tools.instances.read(row.id);
   if (instance && !hasInstanceEnded(instance)) return undefined; // it is watched again, and will end anew
   const answer = await workOf(row, during, tools)?.read();
+  if (answer && !answer.ok && answer.problem.kind === 'notFound') {
+    await tools.runs.update(row.id, { lateOutcome: 'unknown' }); // and will stay so: it need not be asked again
+    return undefined;
+  }
   if (!answer?.ok || !hasEnded(answer.value.state)) return undefined;
   const lateOutcome = outcomeOf(answer.value.state);
   await tools.runs.update(row.id, { lateOutcome });

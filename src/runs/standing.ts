@@ -1,3 +1,4 @@
+import { cutOffOf } from '../contract/runs/cut-off';
 import { mayGoOn } from '../contract/runs/left-alone';
 import type { RunRow } from '../contract/runs/run-row';
 import type { RunAccount } from '../contract/runs/run-view';
@@ -25,7 +26,7 @@ export interface StandingRun {
 
 export async function standingOf(id: string, sources: StandingSources): Promise<StandingRun> {
   const account = await accountOf(id, sources);
-  if (!account || (!account.end && !account.isStarted)) return { standing: 'unstarted', account };
+  if (!account?.isStarted) return { standing: 'unstarted', account };
   return { standing: await standingIn(account, sources), account };
 }
 
@@ -40,6 +41,14 @@ async function standingIn(account: RunAccount, sources: StandingSources): Promis
 /** A start that is under way gets its answer within this time, and with it the id of the run. */
 const START_UNDER_WAY_MS = 120_000;
 
+/** With its orchestration, the last try of a start may have been cut off that was under way just then. */
+function mayBeStarting({ end }: RunAccount, row: RunRow | undefined, now: number): boolean {
+  if (row?.submitTriedAt === undefined) return false;
+  const { submitTriedAt, submitTriedAgainAt = submitTriedAt } = row;
+  const cutOffAt = end && cutOffOf(end) ? (end.endedAt ?? '') : '';
+  return [submitTriedAgainAt, cutOffAt].some((time) => now - Date.parse(time) < START_UNDER_WAY_MS);
+}
+
 /**
  * Of a run that nobody watches. What Databricks says counts. Where it says nothing (it can't be reached, or denies us the
  * run), the run may go on, and another one must not begin beside it; but not for ever, or a run that can't be seen any
@@ -50,8 +59,9 @@ async function goesOn(account: RunAccount, row: RunRow | undefined, sources: Sta
   const now = sources.now();
   const runId = row?.runId ?? account.run?.id;
   if (runId === undefined) {
-    if (account.suspended && !row?.cancelRequestedAt) return true; // it would be started as soon as it is resumed
-    return row?.submitTriedAt !== undefined && now - Date.parse(row.submitTriedAt) < START_UNDER_WAY_MS;
+    // As soon as it is resumed it is started; or its start is tried again, and no cancel keeps it from that.
+    if (account.suspended) return !row?.cancelRequestedAt || row.submitTriedAt !== undefined;
+    return mayBeStarting(account, row, now);
   }
   const work = row && workOf({ ...row, runId }, 'check', sources);
   if (!work) return false; // its workspace is gone: nor could another run be started there

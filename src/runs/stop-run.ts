@@ -32,6 +32,8 @@ export async function stopRun(account: RunAccount, tools: StopTools): Promise<St
   const { id, end } = account;
   if (end) return mayGoOn(end) ? stopLeftover(account, tools) : { kind: 'over' };
 
+  const before = await tools.runs.read(id);
+  if (before && wasAsked(before, account, tools.now() - ASK_AGAIN_MS)) return { kind: 'asked' };
   await mark(id, account.submittedAt, tools);
   const row = await tools.runs.read(id);
   const runId = row?.runId ?? account.run?.id;
@@ -41,7 +43,8 @@ export async function stopRun(account: RunAccount, tools: StopTools): Promise<St
     const sent = await work.cancel();
     if (sent.ok) await tools.runs.update(id, { cancelSentAt: iso(tools.now()) });
   }
-  await tools.instances.wake(id);
+  // Those that come while it is suspended are all kept for it: one is enough.
+  if (!(account.suspended && before && wasAsked(before, account))) await tools.instances.wake(id);
   return { kind: 'asked' };
 }
 
@@ -49,6 +52,7 @@ async function stopLeftover({ id, run }: RunAccount, tools: StopTools): Promise<
   const row = await tools.runs.read(id);
   const runId = row?.runId ?? run?.id;
   if (!row || runId === undefined) return { kind: 'over' };
+  if (wasToldLately(row, tools.now())) return { kind: 'asked' };
   const work = workOf({ ...row, runId }, 'cancel', tools);
   if (!work) return { kind: 'workspaceUnknown' };
   const sent = await work.cancel();
@@ -56,6 +60,13 @@ async function stopLeftover({ id, run }: RunAccount, tools: StopTools): Promise<
   await tools.runs.update(id, { cancelSentAt: iso(tools.now()) });
   return { kind: 'asked' };
 }
+
+/** Each time leads to requests to Databricks, and whoever came before has seen to them. */
+const ASK_AGAIN_MS = 2000;
+
+/** Whether it was to stop since it was submitted, and since then: a mark may be of an earlier life of its id. */
+const wasAsked = ({ cancelRequestedAt }: RunRow, { submittedAt }: RunAccount, since = 0): boolean =>
+  cancelRequestedAt !== undefined && cancelRequestedAt >= submittedAt && Date.parse(cancelRequestedAt) > since;
 
 const TELL_AGAIN_MS = 60_000;
 

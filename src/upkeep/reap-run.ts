@@ -53,7 +53,12 @@ async function reapCutOff(row: RunRow, end: End, reason: CutOff, tools: ReapTool
     return record(row, row.submitTriedAt ? { ...end, message: `${CUT_OFF[reason]} ${UNCONFIRMED}` } : end, tools);
   }
   const work = workOf(row, 'upkeep', tools);
-  if (!work) throw new Error(`The workspace of the run ${row.id} is no longer set up, so it can't be cancelled there.`);
+  if (!work) {
+    // Not thrown: that is for what the other runs would meet as well.
+    const error = `The workspace of the run ${row.id} is no longer set up, so it can't be cancelled there.`;
+    tools.log({ event: 'unexpectedError', level: 'error', function: 'reapRuns', error });
+    return 'failed';
+  }
   const answer = await work.read();
   if (!answer.ok) return answer.problem.kind === 'notFound' ? record(row, end, tools) : 'failed';
   if (!hasEnded(answer.value.state)) return cancel(row, work, reason, tools);

@@ -38,7 +38,7 @@ export async function reapRuns(tools: ReapTools): Promise<void> {
     tools,
   );
 
-  const leftAlone = listedRuns({ leftAloneFrom: iso(startedAt - ASKED_ABOUT_MS) }, tools.runs);
+  const leftAlone = listedRuns({ leftAloneFrom: iso(startedAt - ASKED_ABOUT_MS), from: since }, tools.runs);
   const learning = await eachInTime(
     shuffled(leftAlone, startedAt),
     async (row) => {

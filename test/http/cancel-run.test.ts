@@ -46,6 +46,73 @@ test('Databricks is told right away, and once however often the caller asks', as
   expect((await databricksRuns(going.world)).map(({ state }) => state.result_state)).toEqual(['CANCELED']);
 });
 
+describe('many who cancel a run', () => {
+  const looksIn = ({ world }: Awaited<ReturnType<typeof goingRun>>) =>
+    world.asked().filter((line) => line === 'GET runs/get').length;
+  const deaf: Partial<WorldOptions> = {
+    scenarios: [jobThatTakes(7200)],
+    intercept: whenever('runs/cancel', () => true, answers(200, {}, '{}')),
+  };
+
+  test('at the same time are passed on as one', async () => {
+    const going = await goingRun(deaf);
+    await going.world.seconds(600);
+    const before = looksIn(going);
+    const replies = await Promise.all(Array.from({ length: 100 }, going.cancel));
+    await going.world.seconds(1);
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(cancelsIn(going)).toBe(1);
+    expect(looksIn(going) - before).toBeLessThanOrEqual(2);
+  });
+
+  test('one after the other lead to a look now and then', async () => {
+    const going = await goingRun(deaf);
+    await going.world.seconds(600);
+    const before = looksIn(going);
+    for (let times = 0; times < 100; times++) {
+      expect((await going.cancel()).status).toBe(202);
+      await going.world.seconds(0.1);
+    }
+    expect(cancelsIn(going)).toBe(1);
+    expect(looksIn(going) - before).toBeLessThanOrEqual(12);
+  });
+
+  test('that Databricks does not take are passed on now and then', async () => {
+    const going = await goingRun({ ...deaf, intercept: whenever('runs/cancel', () => true, answers(503)) });
+    for (let times = 0; times < 100; times++) {
+      await going.cancel();
+      await going.world.seconds(0.1);
+    }
+    expect(cancelsIn(going)).toBeLessThanOrEqual(15);
+  });
+
+  test('wake it once while it is suspended', async () => {
+    const going = await goingRun(deaf);
+    const { id, world } = going;
+    await world.seconds(600);
+    await standard(world, 'POST', `instances/${id}/suspend?reason=x`);
+    for (let times = 0; times < 20; times++) {
+      await going.cancel();
+      await world.seconds(3);
+    }
+    const before = looksIn(going);
+    await standard(world, 'POST', `instances/${id}/resume?reason=x`);
+    await world.seconds(1);
+    expect(looksIn(going) - before).toBeLessThanOrEqual(2);
+  });
+
+  test('that nobody watches any more tell Databricks once', async () => {
+    const going = await goingRun(deaf);
+    await standard(going.world, 'POST', `instances/${going.id}/terminate?reason=enough`);
+    await going.world.seconds(5);
+    for (let times = 0; times < 5; times++) expect((await going.cancel()).status).toBe(200);
+    expect(cancelsIn(going)).toBe(1);
+    await going.world.seconds(120);
+    await going.cancel();
+    expect(cancelsIn(going)).toBe(2);
+  });
+});
+
 test('a cancel that Databricks did not take is passed on later', async () => {
   const going = await goingRun({
     intercept: onRoute('runs/cancel', answers(503), answers(429, { 'retry-after': '5' })),

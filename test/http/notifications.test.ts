@@ -2,7 +2,10 @@ import { failingNotebook } from '../../local/workspace/scenarios/failing-noteboo
 import { repairable } from '../../local/workspace/scenarios/repairable';
 import { slow } from '../../local/workspace/scenarios/slow';
 import { StorageUnavailable } from '../../src/contract/storage-unavailable';
+import { standard } from '../support/engine-room';
+import { jobThatTakes } from '../support/made-up-job';
 import { type Body, runWorld, type WorldOptions } from '../support/run-world';
+import { fire } from '../support/timers';
 import { answers, whenever } from '../support/trouble';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -265,6 +268,38 @@ describe('a notification', () => {
     await tell(about(runId));
     await seconds(1);
     expect(looks()).toBe(4);
+  });
+
+  test('does not wake a run that is suspended, which would keep all of them', async () => {
+    const world = openWorld();
+    const { tell, waiting, looks, seconds } = world;
+    const { id, runId } = await waiting();
+    await standard(world, 'POST', `instances/${id}/suspend?reason=x`);
+    for (let times = 0; times < 20; times++) {
+      await tell(about(runId));
+      await seconds(3);
+    }
+    const before = looks();
+    await standard(world, 'POST', `instances/${id}/resume?reason=x`);
+    await seconds(5);
+    expect(looks()).toBe(before);
+  });
+
+  test('finds a run that is repaired long after the night has taken it out of the index', async () => {
+    const world = openWorld({ scenarios: [jobThatTakes(600)] });
+    const { app, tell, waiting, post, get, ended, seconds } = world;
+    const { id, runId } = await waiting();
+    await post(`runs/${id}/cancel`);
+    await ended(id);
+    await seconds(10 * 24 * HOUR);
+    await fire(world, 'removeOld');
+    expect(await app.index.find(runId)).toEqual([]);
+    await post(`runs/${id}/repair`, { rerun_tasks: ['main'], timeoutSeconds: 8 * HOUR });
+    await seconds(700);
+    expect((await get(`runs/${id}`)).body.outcome).toBeNull();
+    await tell(about(runId));
+    await seconds(5);
+    expect((await get(`runs/${id}`)).body.outcome).toBe('succeeded');
   });
 
   test('that is repeated after the end changes nothing', async () => {

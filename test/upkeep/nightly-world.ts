@@ -19,7 +19,9 @@ export function nightlyWorld(options: WorldOptions) {
     },
     async claims() {
       const ids: string[] = [];
-      for await (const { instanceId } of world.app.claims.old('9999')) ids.push(instanceId);
+      for await (const { instanceId, partition } of world.app.claims.old('9999')) {
+        if (partition === 'claim') ids.push(instanceId);
+      }
       return ids;
     },
     listed: async () => (await world.app.runs.list({ limit: 1000 })).runs.map(({ id }) => id),

@@ -20,6 +20,7 @@ const FIELDS: Readonly<Record<keyof RunRow, true>> = {
   pipelineId: true,
   pageUrl: true,
   submitTriedAt: true,
+  submitTriedAgainAt: true,
   cancelRequestedAt: true,
   cancelSentAt: true,
   callback: true,

@@ -29,6 +29,8 @@ export interface RunRow {
   pageUrl?: string | undefined;
   /** From here on a start may have reached Databricks. */
   submitTriedAt?: string | undefined;
+  /** When that was tried last, if it was tried once more. */
+  submitTriedAgainAt?: string | undefined;
   cancelRequestedAt?: string | undefined;
   cancelSentAt?: string | undefined;
   /** Whom to tell of the end, as `toCallbackCell` writes it. Empty once that is done. */

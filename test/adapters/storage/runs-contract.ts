@@ -47,6 +47,7 @@ export function runsContract(connect: () => Stores): void {
       pipelineId: '0a1b',
       pageUrl: 'https://adb-1.1.azuredatabricks.net/?o=1#job/1/run/1',
       submitTriedAt: '2026-03-01T10:00:01.000Z',
+      submitTriedAgainAt: '2026-03-01T10:00:01.500Z',
       cancelRequestedAt: '2026-03-01T10:00:02.000Z',
       cancelSentAt: '2026-03-01T10:00:03.000Z',
       callback: 'run https://hooks.example/?token=1',

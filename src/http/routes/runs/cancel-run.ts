@@ -14,7 +14,7 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   const { id = '' } = request.params;
   await refuseForeignRun(id, app);
   const account = await accountAsked(id, app);
-  const stopping = await stopRun(account, app);
+  const stopping = await app.stopOnce(id, () => stopRun(account, app));
   if (stopping.kind === 'workspaceUnknown') throw workspaceUnknown();
   if (stopping.kind === 'refused') {
     throw databricksProblem(stopping.problem, 'The run in Databricks could not be cancelled');
