@@ -3,7 +3,7 @@ import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
 import { CUT_OFF } from '../contract/runs/cut-off';
 import { lateOutcomeOf, mayGoOn } from '../contract/runs/left-alone';
-import { readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/orchestration/run-job-input';
+import { kindAsked, readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/orchestration/run-job-input';
 import type { RunResult } from '../contract/runs/run-result';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End, RunAccount } from '../contract/runs/run-view';
@@ -41,6 +41,7 @@ async function accountOfInstance(instance: Instance, sources: AccountSources): P
   const phase = progress?.phase ?? 'pending';
   return {
     id: instance.id,
+    kind: kindAsked(readRunJobInput(instance.input).request),
     status: end ? 'ended' : phase === 'ended' ? 'ending' : phase, // its output is being fetched
     suspended: instance.state === 'suspended',
     submittedAt,
@@ -110,12 +111,13 @@ async function recordedEnd(id: string, { runs }: AccountSources): Promise<End | 
   return row?.outcome && endOfRow(row);
 }
 
-type Submitted = Pick<RunRow, 'id' | 'submittedAt' | 'timeoutSeconds'>;
+type Submitted = Pick<RunRow, 'id' | 'kind' | 'submittedAt' | 'timeoutSeconds'>;
 
 /** Of a run about which nothing is known yet. */
 export function newAccount(submitted: Submitted): RunAccount {
   return {
     id: submitted.id,
+    kind: submitted.kind ?? 'job',
     status: 'pending',
     suspended: false,
     submittedAt: submitted.submittedAt,

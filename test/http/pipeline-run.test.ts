@@ -3,7 +3,7 @@ import { pipeline, salesPipeline } from '../../local/workspace/scenarios/pipelin
 import { failingPipeline, pipelineFailure } from '../../local/workspace/scenarios/pipeline-failure';
 import { pipelineSlow, slowPipeline } from '../../local/workspace/scenarios/pipeline-slow';
 import type { Scenario } from '../../local/workspace/scenarios/scenario';
-import { expectSettled } from '../support/engine-room';
+import { expectSettled, standard } from '../support/engine-room';
 import { runWorld, type WorldOptions } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -170,6 +170,18 @@ test('a failed update that Databricks tries again by itself has failed, and the 
   await world.seconds(HOUR);
   expect(await world.updates()).toMatchObject([{ state: 'FAILED' }, { state: 'FAILED' }]);
   expect(world.stopsSent()).toBe(0);
+});
+
+test('the run says that it is one of a pipeline, from its start until it is archived', async () => {
+  const world = worldWith(pipeline);
+  const reply = await world.post('runs', { pipeline: { pipeline_id: world.id } });
+  expect(reply.body.kind).toBe('pipeline');
+  expect((await world.get(`runs/${reply.body.id}`)).body.kind).toBe('pipeline');
+  expect((await world.ended(reply.body.id)).kind).toBe('pipeline');
+  await standard(world, 'DELETE', `instances/${reply.body.id}`);
+  expect((await world.get(`runs/${reply.body.id}`)).body).toMatchObject({ kind: 'pipeline', archived: true });
+  const job = await world.ended(await world.start({ job: world.jobId }));
+  expect(job).not.toHaveProperty('kind');
 });
 
 test('a pipeline that is not there is refused', async () => {

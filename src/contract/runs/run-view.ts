@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome } from '../../domain/outcome';
 import { phaseOf } from '../../domain/phase';
 import type { EarlierTry } from './earlier-try';
+import { RUN_KINDS, type RunKind } from './run-kind';
 import {
   lateOutcomeSchema,
   OUTPUT_TRUNCATED,
@@ -15,6 +16,7 @@ import {
 /** How a run stands, put together from all that is known of it, before it is shown to anybody. */
 export interface RunAccount {
   id: string;
+  kind: RunKind;
   status: RunView['status'];
   suspended: boolean;
   submittedAt: string;
@@ -52,6 +54,7 @@ const { output, outputs, outputBytes, outputProblem, earlier, repairProblem, fai
 export const runViewSchema = z
   .object({
     id: z.string().describe('The id of the run here, not that in Databricks.'),
+    kind: z.enum(RUN_KINDS).exclude(['job']).optional().describe('What was started. Missing: a job.'),
     status: z
       .enum(['queued', 'pending', 'running', 'ending', 'ended'])
       .describe('`ending` also while the output is being fetched.'),
@@ -108,12 +111,14 @@ const USUAL_RETRY_SECONDS = 5;
 const LONGEST_RETRY_SECONDS = 30;
 
 export function viewOf(account: RunAccount, paths: Paths, now: number, joined: boolean): RunView {
-  const { id, status, suspended, submittedAt, run, nextPollAt, trouble, cancelRequested, end, archived } = account;
+  const { id, kind, status, suspended, submittedAt, run, nextPollAt, trouble, cancelRequested, end, archived } =
+    account;
   const { expectedEndAt } = account;
   const again = retryAt(account, now);
   const { jobId = null, name = null, ...ofRun } = run ?? {};
   return {
     id,
+    ...(kind !== 'job' && { kind }),
     status,
     ...(suspended && { suspended }),
     outcome: end?.outcome ?? null,

@@ -4,7 +4,7 @@ import { type EarlierTry, earlierTrySchema, MOST_EARLIER } from '../earlier-try'
 import { type RepairWish, repairWishSchema } from '../request/repair-wish';
 import { type RetryPolicy, retryPolicyOf } from '../request/retry';
 import { DEFAULTS, kindOf, RUN_OPTIONS } from '../request/run-request';
-import { isRepairable } from '../run-kind';
+import { isRepairable, type RunKind } from '../run-kind';
 import { type RunFacts, runFactsSchema } from '../run-result';
 
 /** What can't be read is not there: a restart hands on what another instance has made of its input. */
@@ -92,6 +92,9 @@ export function wishesOf(request: string): Wishes {
     timeoutSeconds: RUN_OPTIONS.timeoutSeconds.safeParse(timeoutSeconds).data ?? FALLBACK_TIMEOUT_SECONDS,
   };
 }
+
+/** What a request asks for, whether it can be read as a whole or not. */
+export const kindAsked = (request: string): RunKind => kindOf(readRequest(request));
 
 function readRequest(request: string): Record<string, unknown> {
   try {
