@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { EventLog } from '../contract/log-events';
 import { redact } from '../domain/texts/redact';
 
-export interface Done {
+interface Done {
   failed: number;
   /** The time was up before all of them were done, or so much failed that the rest would, too. */
   unfinished: boolean;
