@@ -1,5 +1,5 @@
 import { standard } from '../../support/engine-room';
-import { requestLost, whenever } from '../../support/trouble';
+import { onRoute, requestLost, whenever } from '../../support/trouble';
 import { type TurnWorld, turnWorld } from '../../support/turn-world';
 import { ownTime, type VirtualClock } from '../../support/virtual-clock';
 
@@ -67,6 +67,26 @@ test.each<[string, (world: TurnWorld, id: string) => Promise<unknown>]>([
     expect(await world.mostAtOnce(5)).toBe(1);
   },
 );
+
+test('so is one that is terminated when a later try is about to begin', async () => {
+  const world = turnWorld({ clock, seconds: 3600, intercept: onRoute('run-now', requestLost) });
+  const { update } = world.app.runs;
+  let isHeldUp = false;
+  world.app.runs.update = async (id, changes) => {
+    if (changes.submitTriedAgainAt && !isHeldUp) {
+      isHeldUp = true;
+      await new Promise<void>((resolve) => void clock.schedule(clock.now() + 150_000, resolve));
+    }
+    return update(id, changes);
+  };
+  const { body } = await world.begin('reject');
+  await world.seconds(140);
+  expect(isHeldUp).toBe(true);
+  await standard(world, 'POST', `instances/${body.id}/terminate?reason=x`);
+  await world.seconds(1);
+  expect((await world.begin('reject')).status).toBe(409);
+  expect(await world.mostAtOnce(60)).toBe(1);
+});
 
 test('one that was left so, and of which nothing is heard, makes room after two minutes', async () => {
   const world = await laterTry((world) => standard(world, 'DELETE', 'instances/?createdTimeFrom=2020-01-01T00:00:00Z'));
