@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../contract/canonical-json';
 import type { ProblemCode } from '../../contract/codes';
+import { withOthers } from '../../contract/jobs/job-parameters';
 import { type FieldProblem, ProblemError } from '../../contract/problem';
 import { type EarlierTry, MOST_EARLIER } from '../../contract/runs/earlier-try';
 import { type RunJobInput, readRunJobInput } from '../../contract/runs/orchestration/run-job-input';
@@ -131,7 +132,7 @@ function withParameters(text: string, { parameters }: Asked, app: App): string {
   if (Object.keys(parameters).length === 0) return text;
   if (request.job === undefined)
     throw refused({ code: 'notRepairable', why: 'A run without a job takes no parameters' });
-  const changed = { ...request, runNow: { ...request.runNow, ...parameters } };
+  const changed = { ...request, runNow: withOthers(request.runNow ?? {}, parameters) };
   const asGiven = ({ field, detail }: FieldProblem) => ({ field: field.replace(/^runNow\./, ''), detail });
   const { error } = runRequestSchema.safeParse(changed);
   if (error) throw requestInvalid(fieldProblems(error).map(asGiven));

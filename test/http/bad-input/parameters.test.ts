@@ -10,6 +10,8 @@ ownTime((given) => {
 const catalog = SMALL_CATALOG;
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, '']));
 const MAPS = ['job_parameters', 'notebook_params', 'python_named_params', 'sql_params'];
+/** What is wrong with its body is said before the run is looked up. */
+const REPAIR = 'runs/run-0001/repair';
 const LISTS = ['python_params', 'jar_params', 'spark_submit_params', 'dbt_commands'];
 
 describe.each(MAPS)('%s', (kind) => {
@@ -41,12 +43,19 @@ describe.each(MAPS)('%s', (kind) => {
       'requestInvalid',
       place.replace('runNow.', ''),
     );
+    expectProblem(
+      await world.post(REPAIR, { [kind]: parameters }),
+      400,
+      'requestInvalid',
+      place.replace('runNow.', ''),
+    );
     expect(world.touched()).toEqual([]);
   });
 
   test('of 10,000 names are refused', async () => {
     const world = watchedWorld({ clock });
     expectProblem(await world.post('runs', { job: 101, runNow: { [kind]: many(10_000) } }), 413, 'bodyTooLarge');
+    expectProblem(await world.post(REPAIR, { [kind]: many(10_000) }), 413, 'bodyTooLarge');
     expect(world.touched()).toEqual([]);
   });
 
@@ -63,25 +72,38 @@ describe.each(MAPS)('%s', (kind) => {
 test.each(LISTS)('%s that are no texts, or too many, are refused', async (kind) => {
   for (const list of [SECRET, { a: SECRET }, [7], [[SECRET]], [null], [SECRET.repeat(1000)], Array(5_000).fill('')]) {
     const world = watchedWorld({ clock });
-    const reply = await world.post('runs', { job: 101, runNow: { [kind]: list } });
-    expectProblem(reply, 400, 'requestInvalid');
-    expect(reply.body.errors[0].field).toMatch(new RegExp(`^runNow\\.${kind}(\\.0)?$`));
+    for (const reply of [
+      await world.post('runs', { job: 101, runNow: { [kind]: list } }),
+      await world.post(REPAIR, { [kind]: list }),
+    ]) {
+      expectProblem(reply, 400, 'requestInvalid');
+      expect(reply.body.errors[0].field).toMatch(new RegExp(`^(runNow\\.)?${kind}(\\.0)?$`));
+    }
     expect(world.touched()).toEqual([]);
   }
 });
 
 test.each<[what: string, body: Body, field: string]>([
   [
-    'two kinds of parameters',
-    { job: 101, runNow: { job_parameters: { a: SECRET }, notebook_params: { b: SECRET } } },
-    'runNow.notebook_params',
-  ],
-  [
     'two kinds of parameters in the other form',
     { job_id: 101, job_parameters: { a: SECRET }, python_params: [SECRET] },
     'python_params',
   ],
-  ['an argument that is not ASCII', { job: 101, runNow: { python_params: ['ñ'] } }, 'runNow.python_params'],
+  ...['python_params', 'spark_submit_params'].map((kind): [string, Body, string] => [
+    `an argument that is not ASCII among ${kind}`,
+    { job: 101, runNow: { [kind]: ['--region', 'ñ'] } },
+    `runNow.${kind}`,
+  ]),
+  ...[...MAPS.slice(1), ...LISTS].map((kind): [string, Body, string] => [
+    `job_parameters beside ${kind}`,
+    { job: 101, runNow: { job_parameters: { a: SECRET }, [kind]: LISTS.includes(kind) ? [SECRET] : { b: SECRET } } },
+    `runNow.${kind}`,
+  ]),
+  [
+    'parameters of a notebook beside those of a JAR',
+    { job: 101, runNow: { notebook_params: { a: SECRET }, jar_params: [SECRET] } },
+    'runNow.jar_params',
+  ],
   [
     'a parameter that the catalog forbids',
     { job: 'sales', runNow: { job_parameters: { a: SECRET } } },
