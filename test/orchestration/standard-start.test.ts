@@ -25,6 +25,8 @@ function dreadful(): string {
   return JSON.stringify({ job: 1, ...Object.fromEntries(names.map((name) => [name, 1])) });
 }
 
+const NO_FACTS = { jobId: null, name: null, pageUrl: null, state: null, message: null, tasksDone: 0, tasksTotal: 0 };
+
 describe('a start', () => {
   test('with a request as this app writes it runs, with a token of its own', async () => {
     const world = worldOf();
@@ -159,7 +161,7 @@ describe('a start', () => {
       submittedAt: clock.now() - 10_000,
       timeoutSeconds: 5,
       phase: 'running',
-      run: { id: runId },
+      run: { ...NO_FACTS, id: runId },
       cancelSeenAt: null,
       failing: null,
       deniedSince: null,
