@@ -133,6 +133,19 @@ test('what is terminated before it was started at Databricks is not started late
   expect(await world.mostAtOnce(30)).toBeLessThanOrEqual(1);
 });
 
+test('one that is deleted while it waits for its turn is told as never started some minutes later', async () => {
+  const deaf = whenever('cancel', () => true, answers(200, {}, '{}'));
+  const world = createWorld({ seconds: 3600, intercept: deaf });
+  await world.begin('cancelPrevious');
+  const { body } = await world.begin('cancelPrevious');
+  await world.seconds(30);
+  await standard(world, 'DELETE', 'instances/?createdTimeFrom=2020-01-01T00:00:00Z');
+  expect((await world.get(`runs/${body.id}`)).status).toBe(202);
+  await world.seconds(300);
+  expect(await world.get(`runs/${body.id}`)).toMatchObject({ status: 424, body: { code: 'neverStarted' } });
+  expect(await world.results()).toEqual(['RUNNING']);
+});
+
 test('one whose request was too slow to start it takes its turn once more', async () => {
   const world = createWorld({ seconds: 300 });
   const { create } = world.app.runs;
