@@ -7,9 +7,10 @@ export function conformanceTo(document: Document) {
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': isTime, uri: isUri } });
   ajv.addSchema(withoutUnknownFields(document) as object, 'document');
   const seen = new Set<string>();
+  const operationFor = operationsByPath(document);
 
   function complaints(method: string, path: string, { status, headers, body }: Reply): string[] {
-    const found = operationFor(document, method, path);
+    const found = operationFor(method, path);
     if (!found) return [`${method} ${path} is not in the document`];
     const place = `${found.operation.operationId} ${status}`;
     const response = found.operation.responses[status];
@@ -51,13 +52,17 @@ function documented(document: Document): string[] {
   );
 }
 
-function operationFor(document: Document, method: string, path: string) {
-  const [pathname = ''] = path.split('?');
-  const matches = (template: string) =>
-    new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(`/${pathname}`);
-  return operations(document)
-    .filter((one) => one.method === method.toLowerCase() && matches(one.template))
-    .sort((one, other) => Number(one.template.includes('{')) - Number(other.template.includes('{')))[0];
+function operationsByPath(document: Document) {
+  const known = operations(document)
+    .sort((one, other) => Number(one.template.includes('{')) - Number(other.template.includes('{')))
+    .map((one) => ({
+      ...one,
+      pattern: new RegExp(`^${one.template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    }));
+  return (method: string, path: string) => {
+    const [pathname = ''] = path.split('?');
+    return known.find((one) => one.method === method.toLowerCase() && one.pattern.test(`/${pathname}`));
+  };
 }
 
 /** They say something about some outputs only. */
