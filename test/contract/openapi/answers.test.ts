@@ -135,7 +135,7 @@ test('of the lists', async () => {
 
 /** What is wrong with any body. */
 const WRONG_BODIES: [body: unknown, headers: Record<string, string>, status: unknown[]][] = [
-  [{}, {}, [400, 'requestInvalid']],
+  [{ name: 5 }, {}, [400, 'requestInvalid']],
   ['x'.repeat(300_000), {}, [413, 'bodyTooLarge']],
   ['a=1', { 'content-type': 'text/plain' }, [415, 'bodyNotJson']],
 ];
