@@ -165,6 +165,14 @@ describe('what a start may name', () => {
     expect(await refused(worldOf(), body)).toEqual([400, 'requestInvalid', expect.stringContaining(detail)]);
   });
 
+  test('is what the settings allow also where a table is asked for', async () => {
+    const w = worldOf();
+    w.app.allowedKinds = ['sql'];
+    const { status, body } = await w.get('jobs/101/table');
+    expect([status, body.code]).toEqual([403, 'kindNotAllowed']);
+    expect(w.requests).toEqual([]);
+  });
+
   test('is only what the settings allow', async () => {
     const w = worldOf();
     w.app.allowedKinds = ['job'];
