@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { RunIndex } from '../adapters/storage/run-index';
-import type { RunChanges, Runs } from '../adapters/storage/runs';
-import type { RunEndCode } from '../contract/codes';
+import type { Runs } from '../adapters/storage/runs';
 import { databricksProblemOf, type EventLog } from '../contract/log-events';
 import type { SubmitInput, SubmitResult } from '../contract/runs/orchestration/activity-io';
-import type { RunPlan } from '../contract/runs/request/run-plan';
-import type { RunKind } from '../contract/runs/run-kind';
 import type { RunRow } from '../contract/runs/run-row';
-import { DEFAULT_WORKSPACE } from '../contract/workspaces/workspace';
-import type { Problem } from '../domain/answer';
 import { deadlineOf } from '../domain/deadline';
-import { onlyReads } from '../domain/sql/only-reads';
 import { aboutRun } from '../runs/run-events';
 import { marksOf } from './marks';
+import { isUnrepeatable, notStarted, UNREPEATABLE, withoutSecret } from './start/not-started';
+import { changesOf, jobIdOf, placeOf } from './start/place';
 import { type Planned, type PlanTools, readPlan, requestInvalid } from './start/read-plan';
 import { prepareStart, type StartTools } from './start/start-work';
-import { unavailableFor } from './unavailable';
 
 export interface SubmitTools extends StartTools, PlanTools {
   runs: Runs;
@@ -23,9 +18,6 @@ export interface SubmitTools extends StartTools, PlanTools {
   index: RunIndex;
   log: EventLog;
 }
-
-/** A vault that can't be reached for longer is mostly one that there is not. */
-const SECRET_BUDGET_MS = 600_000;
 
 /**
  * Starts the Databricks run, or meets the one that an earlier try has started: the token that goes with the request is
@@ -62,31 +54,16 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   const isOfOther = (runId: string) => isNotedForOther(runId, start, tools);
   const facts = { databricks: workspace.databricks, jobId, token, triedAt, isOfOther };
   const prepared = await prepareStart(plan.work, facts, tools);
-  if (!prepared.ok) {
-    const { kind, code, message } = prepared.problem;
-    const isEarly = Date.parse(now) - Date.parse(submittedAt) < SECRET_BUDGET_MS;
-    if (kind === 'unavailable' && isEarly) {
-      return { ...unavailableFor(prepared.problem), mayHaveStarted: isLater, triedAt: now };
-    }
-    return { kind: 'rejected', code: 'secretUnavailable', message: `${message} (${code})`, mayHaveStarted: isLater };
-  }
-  // Before the request, so that a cancel after a crash does not take a run for one that was never started, nor the run of
-  // an earlier attempt for this one. An id that is used again has the row of another run.
-  const former = row?.runId;
-  const tried = isLater
-    ? { submitTriedAgainAt: now }
-    : { submitTriedAt: now, ...(former && { runId: '' }), ...changesOf(row, placeOf(planned)) };
-  if (!isLater && row && isOfOtherLife(row, input)) {
-    const seconds = Math.ceil((deadlineOf(input) - Date.parse(row.submittedAt)) / 1000);
-    await runs.reopen(instanceId, submittedAt, { ...tried, timeoutSeconds: seconds });
-  } else await runs.update(instanceId, tried);
+  if (!prepared.ok) return withoutSecret(prepared.problem, isLater, input);
+  if (isLater) await runs.update(instanceId, { submitTriedAgainAt: now });
+  else await noteFirstTry(start, runs);
 
   const answer = await prepared.value();
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
     const isHarmless = !isLater && !answer.problem.mayHaveHappened;
     // Then that of the attempt before is the latest that there is.
-    if (isHarmless && former && input.attemptAt !== null) await runs.update(instanceId, { runId: former });
+    if (isHarmless && row?.runId && input.attemptAt !== null) await runs.update(instanceId, { runId: row.runId });
     return notStarted(answer.problem, isLater, now, plan);
   }
   const { runId } = answer.value;
@@ -94,16 +71,25 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   return started(runId, start, tools);
 }
 
-/** A standard address lets the id of a run that has ended be used again. Its row is that of a run that goes on, then. */
-const isOfOtherLife = (row: RunRow, { nonce }: SubmitInput): boolean =>
-  row.nonce !== nonce && row.outcome !== undefined;
-
 interface Start {
   input: SubmitInput;
   planned: Planned;
   row: RunRow | undefined;
   /** Of the workspace. */
   alias: string;
+}
+
+/**
+ * Before the first request of an attempt, so that a cancel after a crash does not take a run for one that was never
+ * started, nor the run of an earlier attempt for this one.
+ */
+async function noteFirstTry({ input, planned, row }: Start, runs: Runs): Promise<void> {
+  const { instanceId, nonce, submittedAt, now } = input;
+  const tried = { submitTriedAt: now, ...(row?.runId && { runId: '' }), ...changesOf(row, placeOf(planned)) };
+  // A standard address lets the id of a run that has ended be used again: its row is that of a run that goes on, then.
+  if (row?.outcome === undefined || row.nonce === nonce) return runs.update(instanceId, tried);
+  const timeoutSeconds = Math.ceil((deadlineOf(input) - Date.parse(row.submittedAt)) / 1000);
+  await runs.reopen(instanceId, submittedAt, { ...tried, timeoutSeconds });
 }
 
 /** For who is to be woken by Databricks, and for the log. */
@@ -129,14 +115,6 @@ async function isNotedForOther(runId: string, { input, alias }: Start, { index }
   return noted.some(({ workspace, instanceId }) => workspace === alias && instanceId !== input.instanceId);
 }
 
-/** Databricks takes no token for statements: one that changes something could do so twice. */
-const isUnrepeatable = ({ work }: RunPlan): boolean => work.kind === 'sql' && !onlyReads(work.sql.statement);
-
-const UNREPEATABLE = {
-  code: 'startUnconfirmed',
-  message: 'Databricks gave no answer to the statement. It is not sent again, because it may change something.',
-} as const;
-
 /** Whether an earlier try of this attempt may have reached Databricks. */
 function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
   const { submitTriedAt } = marksOf(row, input);
@@ -144,61 +122,7 @@ function mayHaveStarted(row: RunRow | undefined, input: SubmitInput): boolean {
   return input.attemptAt === null || submitTriedAt >= input.attemptAt; // no try of it is before, and all tries of others are
 }
 
-const jobIdOf = ({ work }: RunPlan): string | undefined => (work.kind === 'job' ? work.jobId : undefined);
-
-/** What the row says of what was started, and where. */
-type Place = Pick<RunRow, 'workspace' | 'kind' | 'job' | 'jobId' | 'pipelineId'>;
-
-const placeOf = ({ plan, request, workspace }: Planned): Place => ({
-  ...(workspace.alias !== DEFAULT_WORKSPACE && { workspace: workspace.alias }),
-  ...(plan.work.kind !== 'job' && { kind: plan.work.kind }),
-  job: request.job ?? '',
-  jobId: jobIdOf(plan),
-  ...(plan.work.kind === 'pipeline' && { pipelineId: plan.work.pipeline.pipeline_id }),
-});
-
-function changesOf(row: RunRow | undefined, place: Place): RunChanges {
-  const { workspace = DEFAULT_WORKSPACE, kind = 'job', job, jobId, pipelineId } = place;
-  return {
-    ...((row?.workspace ?? DEFAULT_WORKSPACE) !== workspace && { workspace }),
-    ...((row?.kind ?? 'job') !== kind && { kind }),
-    ...(row?.job !== job && { job }),
-    ...(row?.jobId !== jobId && { jobId }),
-    ...(row?.pipelineId !== pipelineId && { pipelineId }),
-  };
-}
-
 /** One Databricks run for one instance, nonce and attempt, however often it is asked for. */
 export function idempotencyToken({ instanceId, nonce, attempt }: SubmitInput): string {
   return createHash('sha256').update(`${instanceId}|${nonce}|${attempt}`).digest('hex');
-}
-
-const NOT_FOUND_CODES: Readonly<Record<RunKind, RunEndCode>> = {
-  job: 'jobNotFound',
-  submit: 'databricksRefused',
-  pipeline: 'pipelineNotFound',
-  sql: 'warehouseNotFound',
-};
-
-const WHERE_IDS_ARE: Readonly<Partial<Record<RunKind, string>>> = {
-  pipeline: ' The page of the pipeline shows its id; the identity of this app needs Can Run on it.',
-  sql: ' The page of the SQL warehouse shows its id, in brackets after its name; the identity of this app needs Can Use on it.',
-};
-
-const REJECTION_CODES: Readonly<Record<Exclude<Problem['kind'], 'unavailable' | 'notFound'>, RunEndCode>> = {
-  unauthenticated: 'databricksUnauthenticated',
-  forbidden: 'databricksForbidden',
-  refused: 'databricksRefused',
-};
-
-function notStarted(problem: Problem, isLater: boolean, triedAt: string, plan: RunPlan): SubmitResult {
-  const { kind, code, message, mayHaveHappened } = problem;
-  const mayHaveStarted = isLater || mayHaveHappened;
-  if (kind === 'unavailable' && mayHaveHappened && isUnrepeatable(plan)) {
-    return { kind: 'rejected', code: UNREPEATABLE.code, message: `${UNREPEATABLE.message} ${message}`, mayHaveStarted };
-  }
-  if (kind === 'unavailable') return { ...unavailableFor(problem), mayHaveStarted, triedAt };
-  const rejected = kind === 'notFound' ? NOT_FOUND_CODES[plan.work.kind] : REJECTION_CODES[kind];
-  const advice = kind === 'notFound' ? (WHERE_IDS_ARE[plan.work.kind] ?? '') : '';
-  return { kind: 'rejected', code: rejected, message: `${message} (${code})${advice}`, mayHaveStarted };
 }

@@ -71,7 +71,7 @@ export const PROBLEMS = {
   jobAmbiguous: code(409, 'Several jobs have this name: use one of `jobIds`.'),
   runGoesOn: code(
     409,
-    'A run of the job goes on (`goingRun`), and `concurrency: reject` wants no other beside it; or the run that was to be repaired goes on.',
+    'A run of the job goes on (`goingRun`, if the caller may see it), and `concurrency` wants no other beside it; or the run that was to be repaired goes on.',
   ),
   runArchived: code(409, 'The run has ended so long ago that it can not be repaired: start a new one.'),
   nothingToRepair: code(409, 'There is nothing in the run that could run once more: name tasks, or start a new run.'),
