@@ -1,6 +1,7 @@
 import type { Instance, Instances } from '../adapters/durable/instances';
 import type { Outputs } from '../adapters/storage/outputs';
 import type { Runs } from '../adapters/storage/runs';
+import type { RunEndCode } from '../contract/codes';
 import { CUT_OFF } from '../contract/runs/cut-off';
 import { lateOutcomeOf, mayGoOn } from '../contract/runs/left-alone';
 import { kindAsked, readRunJobInput, runJobInputSchema, wishesOf } from '../contract/runs/orchestration/run-job-input';
@@ -8,6 +9,7 @@ import type { RunResult } from '../contract/runs/run-result';
 import type { RunRow } from '../contract/runs/run-row';
 import type { End, RunAccount } from '../contract/runs/run-view';
 import { deadlineOf } from '../domain/deadline';
+import type { Outcome } from '../domain/outcome';
 import { readStoredResult } from './stored-result';
 
 /** Where the account of a run is put together from. */
@@ -79,7 +81,7 @@ async function endOf(instance: Instance, sources: AccountSources): Promise<End |
       return undefined;
   }
 
-  function ended(outcome: End['outcome'], code: string, message: string): End {
+  function ended(outcome: End['outcome'], code: RunEndCode, message: string): End {
     return { outcome, endedWell: false, code, message, endedAt: lastUpdatedAt };
   }
 }
@@ -162,16 +164,23 @@ function endOfRow(row: RunRow): End {
   return submitTriedAt ? { ...none, ...DELETED } : { ...none, ...NEVER_STARTED };
 }
 
-const DELETED = {
+/** An end that no orchestration has told. */
+interface Unseen {
+  outcome: Outcome;
+  code: RunEndCode;
+  message: string;
+}
+
+const DELETED: Unseen = {
   outcome: 'unknown',
   code: 'deleted',
   message: `${CUT_OFF.deleted} Look at the run in Databricks.`,
-} as const;
-const NEVER_STARTED = {
+};
+const NEVER_STARTED: Unseen = {
   outcome: 'rejected',
   code: 'neverStarted',
   message: 'This app was interrupted before it came to start the run. Nothing has run; start it again.',
-} as const;
+};
 
 /** Until its orchestration has said so. The platform knows it in whole seconds only. */
 function submissionOf({ id, input, createdAt }: Instance): string {
