@@ -22,18 +22,35 @@ interface Row {
 
 const TEST = /\[([\w/-]+)\]\(([^)]+)\)(?: `([^`]+)`)?/g;
 
-const rows = page.split('\n## ').flatMap((section): Row[] => {
+const tables = page.split('\n## ').map((section) => {
   const [heading = '', ...lines] = section.split('\n');
-  const [, , ...table] = lines.filter((line) => line.startsWith('|'));
-  return table.map((line) => {
-    const [, what = '', here = '', last = ''] = line.split('|').map((cell) => cell.trim());
-    const shown = [...last.matchAll(TEST)].map(([, name = '', link = '', pattern]) => ({ name, link, pattern }));
-    return { heading, what, here, shown, rest: last.replaceAll(TEST, '').replaceAll(/[ ·]/g, '') };
-  });
+  const cells = lines.filter((line) => line.startsWith('|')).map(cellsOf);
+  return { heading, columns: cells[0] ?? [], lines: cells.slice(2) };
 });
 
-const capabilities = rows.filter(({ here }) => /^(yes|partly|not offered)\b/.test(here));
-const ways = rows.filter((row) => !capabilities.includes(row));
+/** Of a line of any table: what it is about, and its last two cells. */
+const rows = tables.flatMap(({ heading, lines }) =>
+  lines.map((cells): Row => {
+    const [here = '', last = ''] = cells.slice(-2);
+    const shown = [...last.matchAll(TEST)].map(([, name = '', link = '', pattern]) => ({ name, link, pattern }));
+    const rest = last.replaceAll(TEST, '').replaceAll(/[ ·]/g, '');
+    return { heading, what: cells[0] ?? '', here, shown, rest };
+  }),
+);
+
+const BESIDE = 'Beside what there is today';
+const beside = tables.find(({ heading }) => heading === BESIDE);
+
+const ofOurs = rows.filter(({ heading }) => heading !== BESIDE);
+const capabilities = ofOurs.filter(({ here }) => /^(yes|partly|not offered)\b/.test(here));
+const ways = ofOurs.filter((row) => !capabilities.includes(row));
+
+function cellsOf(line: string): string[] {
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
 
 /** The texts in quotes, where the names of tests stand, and what their names are made of. */
 const textsIn = (source: string) =>
@@ -51,13 +68,35 @@ test('there are capabilities of each kind, ways of today, and pains', () => {
 
 test('what is here is shown by a test, and what is not offered by none', () => {
   const isShown = ({ here, shown }: Row) => (here.startsWith('not offered') ? shown.length === 0 : shown.length > 0);
-  expect(rows.filter((row) => !isShown(row)).map(({ what }) => what)).toEqual([]);
+  expect(ofOurs.filter((row) => !isShown(row)).map(({ what }) => what)).toEqual([]);
   expect(rows.filter(({ rest }) => rest !== '').map(({ what }) => what)).toEqual([]);
 });
 
 test('what is here in part, or not, says what is missing, or why', () => {
   const bare = capabilities.filter(({ here }) => /^(partly|not offered)\W*$/.test(here));
   expect(bare.map(({ what }) => what)).toEqual([]);
+});
+
+describe('beside what there is today', () => {
+  const lines = beside?.lines ?? [];
+  const ofOthers = lines.map((cells) => cells.slice(1, -2));
+
+  test('there are ten ways, and a line for each of what they are asked for', () => {
+    expect(beside?.columns.slice(1, -2)).toHaveLength(10);
+    expect(beside?.columns.slice(-2)).toEqual(['here', 'what shows it']);
+    expect(lines).toHaveLength(47);
+  });
+
+  test('each of them is told of in one word', () => {
+    expect(ofOthers.filter((words) => words.length !== 10)).toEqual([]);
+    expect(ofOthers.flat().filter((word) => !['yes', 'partly', 'no', '–'].includes(word))).toEqual([]);
+  });
+
+  test('so is what is here, and a test shows it', () => {
+    const here = rows.filter(({ heading }) => heading === BESIDE);
+    const isTold = (row: Row) => row.here === 'no' || (/^(yes|partly)$/.test(row.here) && row.shown.length > 0);
+    expect(here.filter((row) => !isTold(row)).map(({ what }) => what)).toEqual([]);
+  });
 });
 
 const shown = rows.flatMap((row) => row.shown.map((one) => ({ ...one, what: row.what })));
