@@ -8,10 +8,12 @@ export type Marks = Pick<RunRow, 'submitTriedAt' | 'runId' | 'cancelRequestedAt'
  */
 export function marksOf(row: RunRow | undefined, { nonce, submittedAt }: Pick<RunRow, 'nonce' | 'submittedAt'>): Marks {
   if (!row) return {};
-  const isLeftBehind = row.nonce !== nonce && row.endedAt !== undefined;
-  const ours = (time: string | undefined) =>
+  const isOther = row.nonce !== nonce;
+  const since = (time: string | undefined, isLeftBehind: boolean) =>
     isLeftBehind && time !== undefined && time < submittedAt ? undefined : time;
-  const submitTriedAt = ours(row.submitTriedAt);
+  // A cancel may have been the first to write the row, before the run had come to its first step.
+  const ours = (time: string | undefined) => since(time, isOther && row.endedAt !== undefined);
+  const submitTriedAt = since(row.submitTriedAt, isOther);
   return {
     submitTriedAt,
     runId: submitTriedAt === row.submitTriedAt ? row.runId : undefined,

@@ -62,8 +62,10 @@ export async function submitRun(input: SubmitInput, tools: SubmitTools): Promise
   if (!answer.ok) {
     log(databricksProblemOf(answer.problem, 'submit', instanceId));
     const isHarmless = !isLater && !answer.problem.mayHaveHappened;
-    // Then that of the attempt before is the latest that there is.
-    if (isHarmless && row?.runId && input.attemptAt !== null) await runs.update(instanceId, { runId: row.runId });
+    // Then that of the attempt before is the latest that there is, and this one has yet to be tried.
+    if (isHarmless && row?.runId && input.attemptAt !== null) {
+      await runs.update(instanceId, { runId: row.runId, submitTriedAt: row.submitTriedAt });
+    }
     return notStarted(answer.problem, isLater, now, plan);
   }
   const { runId } = answer.value;

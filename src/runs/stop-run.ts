@@ -64,9 +64,12 @@ async function stopLeftover({ id, run }: RunAccount, tools: StopTools): Promise<
 /** Each time leads to requests to Databricks, and whoever came before has seen to them. */
 const ASK_AGAIN_MS = 2000;
 
-/** Whether it was to stop since it was submitted, and since then: a mark may be of an earlier life of its id. */
-const wasAsked = ({ cancelRequestedAt }: RunRow, { submittedAt }: RunAccount, since = 0): boolean =>
-  cancelRequestedAt !== undefined && cancelRequestedAt >= submittedAt && Date.parse(cancelRequestedAt) > since;
+/** When the present life of a run began: what was wished for before its last end was about that. */
+export const lifeOf = ({ submittedAt, earlier }: RunAccount): string => earlier.at(-1)?.endedAt ?? submittedAt;
+
+/** Whether it was to stop in this life, and since then. */
+const wasAsked = ({ cancelRequestedAt }: RunRow, account: RunAccount, since = 0): boolean =>
+  cancelRequestedAt !== undefined && cancelRequestedAt >= lifeOf(account) && Date.parse(cancelRequestedAt) > since;
 
 const TELL_AGAIN_MS = 60_000;
 

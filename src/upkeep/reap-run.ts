@@ -62,10 +62,16 @@ async function reapCutOff(row: RunRow, end: End, reason: CutOff, tools: ReapTool
   const answer = await work.read();
   if (!answer.ok) return answer.problem.kind === 'notFound' ? record(row, end, tools) : 'failed';
   if (!hasEnded(answer.value.state)) return cancel(row, work, reason, tools);
-  if (end.endedAt !== null && tools.now() < Date.parse(end.endedAt) + NEXT_TRY_MS) return 'nothing';
+  if (tools.now() < lastTry(row, end) + NEXT_TRY_MS) return 'nothing';
   const found = outcomeOf(answer.value.state);
   const message = `${CUT_OFF[reason]} The run in Databricks has ended as ${found}.`;
   return record(row, { ...end, message, lateOutcome: found === end.outcome ? null : found }, tools);
+}
+
+/** Of one that was deleted nobody knows when it was, but when the last try began. */
+function lastTry({ submitTriedAt, submitTriedAgainAt, repairTriedAt }: RunRow, { endedAt }: End): number {
+  const times = [endedAt, submitTriedAt, submitTriedAgainAt, repairTriedAt];
+  return Math.max(0, ...times.flatMap((time) => (time ? Date.parse(time) : [])));
 }
 
 /** Of a run that Databricks has not confirmed: whether its id may yet be noted. */

@@ -4,6 +4,7 @@ import { quickSuccess } from '../../local/workspace/scenarios/quick-success';
 import { repairable } from '../../local/workspace/scenarios/repairable';
 import { skippedByLimit } from '../../local/workspace/scenarios/skipped-by-limit';
 import { standard } from '../support/engine-room';
+import { jobThatTakes } from '../support/made-up-job';
 import { runWorld } from '../support/run-world';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
 
@@ -340,4 +341,31 @@ test('a run without a job is not repaired, because Databricks does not', async (
   const id = await w.start({ submit: { tasks: [task] } });
   await w.ended(id);
   expect(await w.post(`runs/${id}/repair`)).toMatchObject({ status: 409, body: { code: 'notRepairable' } });
+});
+
+test('a cancel of the repair counts, while one of the time before is still on its way', async () => {
+  let isSlow = true;
+  const w = runWorld({
+    clock,
+    scenarios: [jobThatTakes(60)],
+    intercept: async ({ path }, pass) => {
+      const answer = await pass();
+      if (isSlow && path.endsWith('/runs/cancel')) {
+        isSlow = false;
+        await new Promise<void>((resolve) => void clock.schedule(clock.now() + 20_000, resolve));
+      }
+      return answer;
+    },
+  });
+  const id = await w.start({ job: w.jobId });
+  await w.seconds(20);
+  const first = w.post(`runs/${id}/cancel`);
+  await w.seconds(8);
+  expect((await w.post(`runs/${id}/repair`, { rerun_tasks: ['main'] })).status).toBe(202);
+  await w.seconds(2);
+  const second = w.post(`runs/${id}/cancel`);
+  await w.seconds(30);
+  expect((await second).body.cancelRequested).toBe(true);
+  await first;
+  expect(await w.ended(id)).toMatchObject({ outcome: 'canceled' });
 });

@@ -81,3 +81,31 @@ test.each([['SELECT a'], ['INSERT INTO t VALUES (1)']])(
     expect(await index.find(runId)).toMatchObject([{ instanceId: id }]);
   },
 );
+
+test('an attempt that Databricks has put off is still made when its activity crashes after that', async () => {
+  let starts = 0;
+  let isLost = false;
+  const world = runWorld({
+    clock,
+    scenarios: [skippedByLimit],
+    intercept: async ({ path }, pass) =>
+      path.endsWith('/run-now') && ++starts === 3 ? { status: 429, headers: { 'retry-after': '1' }, body: '' } : pass(),
+  });
+  const first = await world.start({ job: world.jobId });
+  const id = await world.start({ job: world.jobId, retry: { times: 1 } });
+  await world.seconds(5);
+  const former = (await world.row(id))?.runId;
+  await world.post(`runs/${first}/cancel`);
+  const { runs } = world.app;
+  const { update } = runs;
+  runs.update = async (which, changes) => {
+    await update(which, changes);
+    if (starts === 3 && changes.runId === former && !isLost) {
+      isLost = true;
+      throw new Error('no answer');
+    }
+  };
+  const run = await world.ended(id);
+  expect(isLost).toBe(true);
+  expect(run).toMatchObject({ outcome: 'succeeded', earlier: [{ outcome: 'skipped', runId: former }] });
+});

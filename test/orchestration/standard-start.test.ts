@@ -195,3 +195,17 @@ describe('a start', () => {
     },
   );
 });
+
+test('another request under the id of a run that was terminated is another run', async () => {
+  const world = worldOf(600);
+  const start = (a: string) =>
+    world.standardStart({ request: JSON.stringify({ job: world.jobId, runNow: { notebook_params: { a } } }) }, 'same');
+  await start('first');
+  await world.seconds(30);
+  await world.standard('POST', 'instances/same/terminate?reason=enough');
+  await world.seconds(5);
+  await start('second');
+  await world.ended('same');
+  const starts = world.requests.filter(({ path }) => path.endsWith('/run-now'));
+  expect(starts.map(({ body }) => JSON.parse(String(body)).notebook_params.a)).toEqual(['first', 'second']);
+});

@@ -1,5 +1,6 @@
 import { repairable } from '../../local/workspace/scenarios/repairable';
-import { holdEpisodes, standard } from '../support/engine-room';
+import { databricksRuns, holdEpisodes, standard } from '../support/engine-room';
+import { jobThatTakes } from '../support/made-up-job';
 import { type Reply, runWorld, type WorldOptions } from '../support/run-world';
 import { fire } from '../support/timers';
 import { ownTime, type VirtualClock } from '../support/virtual-clock';
@@ -59,7 +60,33 @@ test('a row that somebody writes to at the last moment is looked at again later'
   await fire(world, 'reapRuns');
   expect(ends()).toEqual([]);
   expect(await world.row(id)).not.toHaveProperty('outcome');
+  await world.seconds(300);
   await fire(world, 'reapRuns');
   expect(ends()).toHaveLength(1);
   expect(await world.row(id)).toMatchObject({ outcome: 'canceled', code: 'terminated' });
+});
+
+test('a run that was deleted while its repair was on its way is cancelled once that has begun', async () => {
+  const failsFirst = ({ attempt }: { attempt: number }) => {
+    if (attempt === 0) throw new Error('not yet');
+    return 1;
+  };
+  const world = runWorld({
+    clock,
+    scenarios: [jobThatTakes(3600, failsFirst)],
+    intercept: async ({ path }, pass) => {
+      if (path.endsWith('/runs/repair')) await new Promise<void>((go) => void clock.schedule(clock.now() + 2000, go));
+      return pass();
+    },
+  });
+  const id = await world.start({ job: world.jobId });
+  await world.ended(id);
+  await world.post(`runs/${id}/repair`);
+  await world.seconds(0.5);
+  await standard(world, 'DELETE', 'instances/?createdTimeFrom=2020-01-01T00:00:00Z');
+  await fire(world, 'reapRuns');
+  await world.seconds(300);
+  await fire(world, 'reapRuns');
+  await world.seconds(30);
+  expect((await databricksRuns(world)).map(({ state }) => state.result_state)).toEqual(['CANCELED']);
 });

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { stopRun } from '../../../runs/stop-run';
+import { lifeOf, stopRun } from '../../../runs/stop-run';
 import type { App } from '../../app';
 import { refuseForeignRun } from '../../callers/own-jobs';
 import { databricksProblem } from '../../databricks-problem';
@@ -14,7 +14,8 @@ export async function cancelRun(request: HttpRequest, app: App): Promise<HttpRes
   const { id = '' } = request.params;
   await refuseForeignRun(id, app);
   const account = await accountAsked(id, app);
-  const stopping = await app.stopOnce(id, () => stopRun(account, app));
+  const life = `${id} ${lifeOf(account)} ${account.end ? 'over' : 'going'}`; // a repair is another one
+  const stopping = await app.stopOnce(life, () => stopRun(account, app));
   if (stopping.kind === 'workspaceUnknown') throw workspaceUnknown();
   if (stopping.kind === 'refused') {
     throw databricksProblem(stopping.problem, 'The run in Databricks could not be cancelled');
